@@ -1,6 +1,5 @@
 package kindred.study;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +114,9 @@ public sealed interface Condition {
     record AtLeast(int count, List<Condition> parts) implements Condition {
         public AtLeast {
             parts = List.copyOf(parts);
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException("A combination needs at least one condition");
+            }
             if (count < 1 || count > parts.size()) {
                 throw new IllegalArgumentException(
                         "Cannot ask for " + count + " of " + parts.size() + " conditions; ask for 1 to " + parts.size());
@@ -152,7 +154,7 @@ public sealed interface Condition {
         Interval interval = measured.get(effect);
         if (interval == null) {
             throw new IllegalArgumentException("The effect \"" + effect.name() + "\" was not measured; there are "
-                    + Arrays.toString(measured.keySet().stream().map(Effect::name).toArray()));
+                    + measured.keySet().stream().map(Effect::name).toList());
         }
         return interval;
     }

@@ -27,9 +27,12 @@ public record Measured(Effect effect, Interval interval, Optional<Interval> seco
 
     /**
      * An effect from one value per independent unit (a seed, or a pair of a seed and a split): the 95 % t interval
-     * decides, the percentile bootstrap stands beside it.
+     * decides, the 95 % percentile bootstrap stands beside it where there is more than one unit.
      */
     public static Measured of(Effect effect, Sample values, Rng rng) {
-        return new Measured(effect, Stats.t(values.values()), Optional.of(Stats.bootstrap(values.values(), rng)));
+        return new Measured(
+                effect,
+                values.t(),
+                values.size() > 1 ? Optional.of(Stats.bootstrap(values.values(), rng)) : Optional.empty());
     }
 }

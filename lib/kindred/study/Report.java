@@ -1,5 +1,6 @@
 package kindred.study;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -86,14 +87,28 @@ public record Report(
         return rows.table();
     }
 
-    /** The whole report without its figures. */
+    /** The whole report but its figures, as Markdown. */
     public String markdown() {
         return ReportPages.markdown(this);
     }
 
     /** One page that needs no other file and no network. */
     public String html() {
-        return ReportPages.html(this);
+        return ReportPages.page(this);
+    }
+
+    /** The claims with their verdicts, for a cell of a notebook; figures and tables are shown by themselves there. */
+    public String htmlFragment() {
+        return ReportPages.fragment(this);
+    }
+
+    /**
+     * Writes the page, whole or not at all.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public void save(Path html) {
+        Records.write(html, html());
     }
 
     private static String here(Measured measured) {

@@ -114,7 +114,7 @@ public final class ReportBuilder {
         }
         double seconds = (System.nanoTime() - clock) / 1e9;
         return new Report(study.id(), study.title(), study.paper(), scale, ordered, tables, figures,
-                Machine.here().provenance(seeds, data, start, seconds));
+                Provenance.of(seeds, data, start, seconds));
     }
 
     private <T> void put(Map<String, T> map, String name, T value, String kind) {

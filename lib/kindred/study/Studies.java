@@ -1,10 +1,9 @@
 package kindred.study;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** All studies there are, found by service loading. */
 public final class Studies {
@@ -17,17 +16,18 @@ public final class Studies {
      * @throws IllegalStateException if two studies have the same id
      */
     public static List<Study> all() {
-        Map<String, Study> byId = new LinkedHashMap<>();
-        ServiceLoader.load(Study.class, Studies.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(Study::id))
-                .forEach(study -> {
-                    Study other = byId.put(study.id(), study);
-                    if (other != null) {
-                        throw new IllegalStateException("Two studies have the id \"" + study.id() + "\": "
-                                + other.getClass().getName() + " and " + study.getClass().getName());
-                    }
-                });
+        return sorted(ServiceLoader.load(Study.class, Studies.class.getClassLoader()));
+    }
+
+    static List<Study> sorted(Iterable<Study> found) {
+        SortedMap<String, Study> byId = new TreeMap<>();
+        for (Study study : found) {
+            Study other = byId.put(study.id(), study);
+            if (other != null) {
+                throw new IllegalStateException("Two studies have the id \"" + study.id() + "\": "
+                        + other.getClass().getName() + " and " + study.getClass().getName());
+            }
+        }
         return List.copyOf(byId.values());
     }
 
