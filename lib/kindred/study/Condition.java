@@ -119,7 +119,7 @@ public sealed interface Condition {
             }
             if (count < 1 || count > parts.size()) {
                 throw new IllegalArgumentException(
-                        "Cannot ask for " + count + " of " + parts.size() + " conditions; ask for 1 to " + parts.size());
+                        "Cannot ask for " + count + " of " + parts.size() + " conditions, at least 1 and at most all");
             }
         }
 

@@ -25,14 +25,16 @@ public record Finding(Claim claim, List<Measured> evidence, Verdict verdict, Str
         evidence = List.copyOf(evidence);
         Verdict decided = decide(claim, evidence);
         if (verdict != decided) {
-            throw new IllegalArgumentException("The rule of claim " + claim.id() + " gives " + decided + ", not " + verdict);
+            throw new IllegalArgumentException(
+                    "The rule of claim " + claim.id() + " gives " + decided + ", not " + verdict);
         }
     }
 
     /** The finding these effects give. */
     public static Finding of(Claim claim, String note, Measured... evidence) {
         if (evidence.length == 0) {
-            throw new IllegalArgumentException("Claim " + claim.id() + " has no evidence; say why with unmeasured(...)");
+            throw new IllegalArgumentException(
+                    "Claim " + claim.id() + " has no evidence; say why with unmeasured(...)");
         }
         return new Finding(claim, List.of(evidence), decide(claim, List.of(evidence)), note);
     }

@@ -19,7 +19,7 @@ public record Paper(String title, String authors, int year, String venue, String
         Objects.requireNonNull(link, "link");
     }
 
-    /** One line: authors (year). title. venue. */
+    /** One line, for lists and pages: authors (year). title. venue. */
     public String citation() {
         return authors + " (" + year + "). " + title + ". " + venue + ".";
     }

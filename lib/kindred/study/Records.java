@@ -15,10 +15,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * The record of every run: one JSON file from which its {@link Report} comes back with every bit, so that pages are drawn
- * again without another run. Files are called {@code <study>-<scale>-<start in UTC>.json}.
+ * The record of every run: one JSON file from which its {@link Report} comes back with every bit, so that pages are
+ * drawn again without another run. Files are called {@code <study>-<scale>-<start in UTC>.json}.
  */
 public final class Records {
     private static final int FORMAT = 1;
@@ -89,7 +90,8 @@ public final class Records {
         Path target = file.toAbsolutePath();
         try {
             Files.createDirectories(target.getParent());
-            Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+            // Not createTempFile: its files are closed to every other user, and the move would keep that.
+            Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
                 Files.writeString(part, text, StandardCharsets.UTF_8);
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -119,7 +119,8 @@ public final class ReportBuilder {
 
     private <T> void put(Map<String, T> map, String name, T value, String kind) {
         if (map.putIfAbsent(name, value) != null) {
-            throw new IllegalArgumentException("The report of " + study.id() + " already has a " + kind + " \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    "The report of " + study.id() + " already has a " + kind + " \"" + name + "\"");
         }
     }
 }

@@ -58,7 +58,8 @@ final class ReportPages {
         page.append("Scale ").append(report.scale().id()).append(": ").append(summary(report)).append(".\n\n");
         page.append(Tables.markdown(report.verdicts()));
         for (Finding finding : report.findings()) {
-            page.append("\n**").append(finding.claim().id()).append("**, ").append(finding.verdict().words()).append(". ")
+            page.append("\n**").append(finding.claim().id()).append("**, ")
+                    .append(finding.verdict().words()).append(". ")
                     .append(finding.claim().rule().words()).append(finding.note().isEmpty() ? "" : " ")
                     .append(finding.note()).append('\n');
         }

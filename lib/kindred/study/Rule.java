@@ -7,7 +7,8 @@ import java.util.Set;
 import kindred.table.Interval;
 
 /**
- * How measured intervals become a verdict, fixed in the claim before the run. The same object decides and prints itself.
+ * How measured intervals become a verdict, fixed in the claim before the run. The same object decides and prints
+ * itself.
  *
  * <pre>{@code
  * Effect drop = Effect.points("AnB - BnB at the last layer");

@@ -15,8 +15,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * One value per independent unit: per seed, or per pair of a seed and a split. Two samples combine unit by unit, so that
- * a paired difference can never pair the wrong runs.
+ * One value per independent unit: per seed, or per pair of a seed and a split. Two samples combine unit by unit, so
+ * that a paired difference can never pair the wrong runs.
  *
  * <pre>{@code
  * Sample frozen = Sample.of(Tables.where(runs, "arm", "AnB"), "accuracy", "seed", "split");

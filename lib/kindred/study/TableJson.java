@@ -48,7 +48,8 @@ final class TableJson extends TypeAdapter<Table> {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Column \"" + column.name() + "\" of table \""
-                        + table.name() + "\" is of type " + column.type().name() + "; a record holds " + TYPES.keySet()));
+                        + table.name() + "\" is of type " + column.type().name() + "; a record holds "
+                        + TYPES.keySet()));
     }
 
     private static void writeCell(JsonWriter out, Object value) throws IOException {
@@ -87,7 +88,8 @@ final class TableJson extends TypeAdapter<Table> {
         expect(in, "type");
         String type = in.nextString();
         if (!TYPES.containsKey(type)) {
-            throw new IllegalArgumentException("Column \"" + name + "\" is of type \"" + type + "\"; there are " + TYPES.keySet());
+            throw new IllegalArgumentException(
+                    "Column \"" + name + "\" is of type \"" + type + "\"; there are " + TYPES.keySet());
         }
         Column<?> column = TYPES.get(type).create(name);
         expect(in, "values");
@@ -126,7 +128,8 @@ final class TableJson extends TypeAdapter<Table> {
     private static void expect(JsonReader in, String name) throws IOException {
         String found = in.nextName();
         if (!found.equals(name)) {
-            throw new IllegalArgumentException("Expected \"" + name + "\" at " + in.getPath() + ", got \"" + found + "\"");
+            throw new IllegalArgumentException(
+                    "Expected \"" + name + "\" at " + in.getPath() + ", got \"" + found + "\"");
         }
     }
 }

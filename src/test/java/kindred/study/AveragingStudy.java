@@ -30,7 +30,8 @@ final class AveragingStudy implements Study {
 
     @Override
     public Paper paper() {
-        return new Paper("The probable error of a mean", "Student", 1908, "Biometrika 6", "https://doi.org/10.2307/2331554");
+        return new Paper("The probable error of a mean", "Student", 1908, "Biometrika 6",
+                "https://doi.org/10.2307/2331554");
     }
 
     @Override

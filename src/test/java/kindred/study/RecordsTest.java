@@ -121,7 +121,8 @@ class RecordsTest {
         Path first = Records.save(STUDY.run(Scale.SMOKE), folder);
         Thread.sleep(5);
         Path second = Records.save(STUDY.run(Scale.DEFAULT), folder);
-        assertTrue(first.getFileName().toString().matches("averaging-smoke-\\d{8}T\\d{6}\\.\\d{3}Z\\.json"), first.toString());
+        String name = first.getFileName().toString();
+        assertTrue(name.matches("averaging-smoke-\\d{8}T\\d{6}\\.\\d{3}Z\\.json"), name);
         assertEquals(List.of(second, first), Records.list(folder));
         assertEquals(List.of(), Records.list(folder.resolve("none")));
         try (Stream<Path> files = Files.list(folder)) {
@@ -170,13 +171,16 @@ class RecordsTest {
         Path page = folder.resolve("deep").resolve("page.html");
         report.save(page);
         assertEquals(report.html(), Files.readString(page));
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(page), "others may read it");
     }
 
     @Test
     void unmeasuredEvidenceComesBack() {
         Finding finding = Finding.unmeasured(AveragingStudy.ROBUST, "why");
         assertEquals(finding, Json.GSON.fromJson(Json.GSON.toJson(finding), Finding.class));
-        Finding exact = Finding.of(AveragingStudy.ROBUST, "", Measured.of(AveragingStudy.ERROR, new Interval(-1, -1, -1, 1)));
+        Finding exact = Finding.of(AveragingStudy.ROBUST, "",
+                Measured.of(AveragingStudy.ERROR, new Interval(-1, -1, -1, 1)));
         assertEquals(Verdict.REPRODUCED, exact.verdict());
         assertEquals(exact, Json.GSON.fromJson(Json.GSON.toJson(exact), Finding.class));
     }

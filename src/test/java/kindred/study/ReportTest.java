@@ -117,11 +117,13 @@ class ReportTest {
                 () -> builder.unmeasured(AveragingStudy.SHRINKS, ""));
         Claim tuned = new Claim("M-b", "s", "p",
                 Rule.reproducedIf(AveragingStudy.ERROR.below(5)).notReproducedIf(AveragingStudy.ERROR.above(6)));
-        assertMessage(IllegalArgumentException.class, "as fixed before the run", () -> builder.finding(tuned, "", measured));
+        assertMessage(IllegalArgumentException.class, "as fixed before the run",
+                () -> builder.finding(tuned, "", measured));
         builder.finding(AveragingStudy.ROBUST, "", measured);
         assertMessage(IllegalStateException.class, "names no seed", builder::build);
         builder.table("t", Table.create("t"));
-        assertMessage(IllegalArgumentException.class, "already has a table \"t\"", () -> builder.table("t", Table.create("u")));
+        assertMessage(IllegalArgumentException.class, "already has a table \"t\"",
+                () -> builder.table("t", Table.create("u")));
     }
 
     @Test
@@ -152,7 +154,8 @@ class ReportTest {
         Interval first = REPORT.finding("M-a").evidence().get(0).interval();
         assertEquals(first.mean(), second.get().mean(), 1e-12);
         assertTrue(second.get().low() < first.mean() && first.mean() < second.get().high());
-        Sample one = Sample.of(Table.create("t", DoubleColumn.create("x", 3.0), DoubleColumn.create("seed", 0.0)), "x", "seed");
+        Table single = Table.create("t", DoubleColumn.create("x", 3.0), DoubleColumn.create("seed", 0.0));
+        Sample one = Sample.of(single, "x", "seed");
         assertEquals(Optional.empty(), Measured.of(AveragingStudy.BIAS, one, new Rng(0)).second());
     }
 
