@@ -1,10 +1,13 @@
 package kindred.data;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,18 +74,18 @@ public final class Cache {
      * @throws DataUnavailable as {@link #fetch}
      */
     public byte[] read(DataSource source, String file) {
-        if (has(source)) {
-            try {
-                return Manifest.read(entry(source), file);
-            } catch (IOException e) {
-                repair(source, e.getMessage());
-            }
-        }
-        fetch(source);
         try {
+            if (has(source)) {
+                try {
+                    return Manifest.read(entry(source), file);
+                } catch (Manifest.Damaged e) {
+                    repair(source);
+                }
+            }
+            fetch(source);
             return Manifest.read(entry(source), file);
         } catch (IOException e) {
-            throw new DataUnavailable("cannot read " + file + " of " + source.id() + ": " + e.getMessage(), e);
+            throw new DataUnavailable("cannot read " + file + " of data set " + source.id() + ": " + reason(e), e);
         }
     }
 
@@ -108,19 +111,20 @@ public final class Cache {
         locked(source, () -> Trees.delete(entry(source)));
     }
 
-    private void repair(DataSource source, String damage) {
+    private void repair(DataSource source) {
         locked(source, () -> {
             try {
                 Manifest.verify(entry(source));
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "{0} in the cache is damaged ({1}); removed, will be fetched anew",
-                        source.id(), damage);
+            } catch (Manifest.Damaged e) {
+                LOG.log(System.Logger.Level.WARNING, "data set {0} in the cache is damaged: {1}; removed, fetching anew",
+                        source.id(), e.getMessage());
                 Trees.delete(entry(source));
             }
         });
     }
 
     private void build(DataSource source) throws IOException {
+        clearLeftovers(source);
         Path work = Files.createTempDirectory(folder, "." + source.id() + "-");
         try {
             Path into = Files.createDirectory(work.resolve("entry"));
@@ -130,13 +134,21 @@ public final class Cache {
             } catch (DataUnavailable e) {
                 throw new DataUnavailable(wanted(source) + e.getMessage(), e);
             } catch (IOException e) {
-                throw new DataUnavailable(wanted(source) + source.from() + " holds other content than expected: "
-                        + e.getMessage(), e);
+                throw new DataUnavailable(wanted(source) + source.from() + " could not be converted: " + reason(e), e);
             }
             Manifest.write(into);
             publish(into, entry(source));
         } finally {
             Trees.delete(work);
+        }
+    }
+
+    /** What a process that was killed has left; we hold the lock, so nobody works there now. */
+    private void clearLeftovers(DataSource source) throws IOException {
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, "." + source.id() + "-[0-9]*")) {
+            for (Path path : old) {
+                Trees.delete(path);
+            }
         }
     }
 
@@ -169,6 +181,8 @@ public final class Cache {
         try (FileChannel processes = lockFile(source)) {
             processes.lock();
             work.run();
+        } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+            throw new DataUnavailable("interrupted while waiting for data set " + source.id(), e);
         } catch (IOException e) {
             throw new DataUnavailable("cannot write the cache folder " + folder + " (" + reason(e)
                     + "); set " + VARIABLE + " to a folder that can be written", e);

@@ -1,6 +1,7 @@
 package kindred.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,60 +10,76 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The list of an entry's files with length and CRC-32C, one {@code length crc name} a line. The package itself was
- * checked with SHA-256 when it came; this guards against what happens to a file afterwards, at memory speed.
+ * The list of an entry's files, {@code length crc name} a line, then {@code end}. The package was checked with SHA-256
+ * when it came; length and CRC-32C guard against what happens to a file afterwards, at memory speed.
  */
 final class Manifest {
     static final String NAME = "MANIFEST";
+    private static final String END = "end";
 
     private Manifest() {
+    }
+
+    /** A file that is not what was written; unlike other failures to read, fetching anew mends it. */
+    static final class Damaged extends IOException {
+        Damaged(String message) {
+            super(message);
+        }
     }
 
     static void write(Path entry) throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(entry).sorted()) {
             for (Path file : files.toList()) {
-                byte[] content = Files.readAllBytes(file);
-                lines.add(line(content, file.getFileName().toString()));
+                lines.add(line(Files.readAllBytes(file), file.getFileName().toString()));
             }
         }
         if (lines.isEmpty()) {
             throw new IOException("the conversion wrote no file");
         }
+        lines.add(END);
         Files.write(entry.resolve(NAME), lines);
     }
 
     /** The content of one file. */
     static byte[] read(Path entry, String name) throws IOException {
-        for (String line : Files.readAllLines(entry.resolve(NAME))) {
+        for (String line : lines(entry)) {
             if (line.endsWith(" " + name)) {
                 return check(entry, line);
             }
         }
-        throw new IOException("no file " + name + " in " + entry);
+        throw new IOException("there is no file " + name + " in " + entry);
     }
 
     static void verify(Path entry) throws IOException {
-        for (String line : Files.readAllLines(entry.resolve(NAME))) {
+        for (String line : lines(entry)) {
             check(entry, line);
         }
+    }
+
+    private static List<String> lines(Path entry) throws IOException {
+        // Latin-1 takes any byte: a manifest of garbage is damage, not a decoding error.
+        List<String> lines = Files.readAllLines(entry.resolve(NAME), StandardCharsets.ISO_8859_1);
+        if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(END)) {
+            throw new Damaged(entry.resolve(NAME) + " is cut off");
+        }
+        return lines.subList(0, lines.size() - 1);
     }
 
     private static byte[] check(Path entry, String line) throws IOException {
         String[] part = line.split(" ", 3);
         if (part.length != 3) {
-            throw new IOException("unreadable line \"" + line + "\" in " + entry.resolve(NAME));
+            throw new Damaged("unreadable line \"" + line + "\" in " + entry.resolve(NAME));
         }
         Path file = entry.resolve(part[2]);
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is missing");
+            throw new Damaged(file + " is missing");
         }
         byte[] content = Files.readAllBytes(file);
-        if (content.length != Long.parseLong(part[0])) {
-            throw new IOException(file + " has " + content.length + " bytes in place of " + part[0]);
-        }
-        if (!line(content, part[2]).equals(line)) {
-            throw new IOException(file + " has another checksum than when it was written");
+        String found = line(content, part[2]);
+        if (!found.equals(line)) {
+            throw new Damaged(file + " changed after it was written: length, checksum and name are now " + found
+                    + ", were " + line);
         }
         return content;
     }
