@@ -121,13 +121,15 @@ public final class Figure {
                 """.formatted(name, height, json);
     }
 
-    /** A whole page that holds everything it needs (about 1 MB). */
+    /** A whole page that holds everything it needs (about 1 MB); its security policy forbids any request. */
     public String page() {
         return """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><title>%s</title>
                 <meta name="viewport" content="width=device-width">
                 <link rel="icon" href="data:,">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+                style-src 'unsafe-inline'; img-src data: blob:">
                 <style>body { margin: 16px auto; max-width: 900px; background: #fff; }</style>
                 """.formatted(Style.escape(title)) + PlotlyScript.html() + "</head><body>\n" + htmlFragment()
                 + "</body></html>\n";
