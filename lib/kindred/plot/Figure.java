@@ -89,12 +89,14 @@ public final class Figure {
 
     /**
      * An element with the script that draws the figure, to be put into a page that has {@link PlotlyScript#html()}
-     * before or after it: it waits for {@code window.Plotly}, and says so when that does not come.
+     * before or after it: it waits for {@code window.Plotly}, and says so when that does not come. In less than
+     * 860 pixels it scrolls, so that no legend runs into a title.
      */
     public String htmlFragment() {
         String name = "kindred-figure-" + checksum();
         return """
-                <div class="%1$s" style="width:100%%;max-width:900px;height:%2$dpx"></div>
+                <div style="overflow-x:auto;max-width:900px">
+                <div class="%1$s" style="min-width:860px;height:%2$dpx"></div></div>
                 <script>(function () {
                   var figure = %3$s;
                   var tries = 0;

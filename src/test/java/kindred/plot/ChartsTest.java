@@ -47,7 +47,8 @@ class ChartsTest {
         assertNumbers(band.getAsJsonArray("x"), 1, 2, 3, 3, 2, 1);
         assertNumbers(band.getAsJsonArray("y"), interval.high() + 1, interval.high() + 2, interval.high() + 3,
                 interval.low() + 3, interval.low() + 2, interval.low() + 1);
-        JsonObject markers = trace(figure, t -> t.get("mode").getAsString().equals("markers") && name(t).equals("lone"));
+        JsonObject markers = trace(figure,
+                t -> t.get("mode").getAsString().equals("markers") && name(t).equals("lone"));
         assertEquals(9, markers.getAsJsonArray("y").size());
         assertTrue(title(figure).contains("mean of 3 runs, band: 95 % t interval"), title(figure));
     }
@@ -212,12 +213,14 @@ class ChartsTest {
         assertMessage("no column loss in runs", () -> Charts.line(runs()).x("n").y("loss").figure());
         assertMessage("column task of runs is STRING, not a number",
                 () -> Charts.scatter(runs()).x("n").y("task").figure());
-        assertMessage("no column where in runs", () -> Charts.bar(runs()).x("task").y("accuracy").facet("where").figure());
+        assertMessage("no column where in runs",
+                () -> Charts.bar(runs()).x("task").y("accuracy").facet("where").figure());
         assertMessage("nothing to draw", () -> Charts.box(runs().emptyCopy()).x("task").y("accuracy").figure());
         assertMessage("got 0", () -> Charts.histogram(runs()).bins(0));
         assertMessage("got 2.0 and 1.0", () -> Charts.heatmap(runs()).range(2, 1));
         assertMessage("the reference chance is NaN", () -> Charts.line(runs()).reference("chance", Double.NaN));
-        String unset = assertThrows(IllegalStateException.class, () -> Charts.line(runs()).x("n").figure()).getMessage();
+        String unset = assertThrows(IllegalStateException.class, () -> Charts.line(runs()).x("n").figure())
+                .getMessage();
         assertTrue(unset.contains("call y(...)"), unset);
     }
 

@@ -99,7 +99,8 @@ class DrawnTest {
     @Test
     void theSavedPageDrawsUnderItsOwnPolicy() {
         Figure figure = Figure.of(new tech.tablesaw.plotly.components.Figure(Layout.builder("ignored", "x").build(),
-                ViolinTrace.builder(new Object[] {"a", "a", "b", "b"}, new double[] {1, 2, 3, 5}).build()), "A <violin>");
+                ViolinTrace.builder(new Object[] {"a", "a", "b", "b"}, new double[] {1, 2, 3, 5}).build()),
+                "A <violin>");
         String dom = browser.dump(figure.page());
         assertTrue(dom.contains("class=\"main-svg\"") && dom.contains("violin"), dom.substring(dom.length() - 2000));
         assertTrue(dom.contains("<title>A &lt;violin&gt;</title>"));

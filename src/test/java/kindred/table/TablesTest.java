@@ -22,7 +22,8 @@ import tech.tablesaw.api.Table;
 class TablesTest {
     private static Table runs() {
         return Rows.named("runs").text("arm").whole("seed").number("accuracy")
-                .add("joint", 1, 0.5).add("alone", 1, 0.4).add("joint", 2, 0.7).add("alone", 2, 0.5).add("joint", 3, 0.6)
+                .add("joint", 1, 0.5).add("alone", 1, 0.4).add("joint", 2, 0.7).add("alone", 2, 0.5)
+                .add("joint", 3, 0.6)
                 .table();
     }
 
