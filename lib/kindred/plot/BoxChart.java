@@ -77,8 +77,8 @@ public final class BoxChart implements Scaled<BoxChart> {
             String colour = groups.colour(name);
             JsonObject box = Json.put(Traces.box(Columns.names(rows.column(x)), Tables.numbers(rows, y)),
                     "boxpoints", "all", "jitter", 0.4, "pointpos", 0, "boxmean", true,
-                    "fillcolor", Palette.faded(colour, 0.2), "line", Json.object("color", colour, "width", 1.5), "marker",
-                    Json.object("color", colour, "size", 5, "opacity", 0.6));
+                    "fillcolor", Palette.faded(colour, 0.2), "line", Json.object("color", colour, "width", 1.5),
+                    "marker", Json.object("color", colour, "size", 5, "opacity", 0.6));
             traces.add(groups.named() ? Traces.named(box, name) : box);
         }
         return traces;

@@ -85,7 +85,7 @@ class ChartsTest {
         assertNumbers(bars.getAsJsonArray("y"), interval.mean() - 3, interval.mean() - 2, interval.mean() - 1);
         JsonObject error = bars.getAsJsonObject("error_y");
         for (String side : List.of("array", "arrayminus")) {
-            assertEquals(interval.halfWidth(), error.getAsJsonArray(side).get(2).getAsDouble(), 1e-12);
+            assertEquals(interval.halfWidth(), error.getAsJsonArray(side).get(2).getAsDouble(), 1e-8);
         }
         assertEquals("[\"t3\",\"t2\",\"t1\"]",
                 figure.getAsJsonObject("layout").getAsJsonObject("xaxis").get("categoryarray").toString());
@@ -251,7 +251,7 @@ class ChartsTest {
     private static void assertNumbers(JsonArray actual, double... expected) {
         assertEquals(expected.length, actual.size());
         for (int i = 0; i < expected.length; i++) {
-            assertEquals(expected[i], actual.get(i).getAsDouble(), 1e-9, "value " + i + " of " + actual);
+            assertEquals(expected[i], actual.get(i).getAsDouble(), 1e-8, "value " + i + " of " + actual);
         }
     }
 
