@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Short ways to write JSON trees; NaN and infinities, which JSON lacks, become null, Plotly's gap. Arrays of numbers keep
- * nine significant digits: more than a screen can show, and half the size of a notebook's file.
+ * Short ways to write JSON trees; NaN and infinities, which JSON lacks, become null, Plotly's gap. Arrays of numbers
+ * keep nine significant digits: more than a screen can show, and half the size of a notebook's file.
  */
 final class Json {
     /** Also safe inside a script element: gson writes {@code <}, {@code >} and {@code &} as escapes. */
