@@ -1,0 +1,210 @@
+package kindred.measure;
+
+import java.util.Arrays;
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.decomposition.QR;
+import org.ojalgo.matrix.decomposition.SingularValue;
+import org.ojalgo.matrix.store.MatrixStore;
+import org.ojalgo.matrix.store.R064Store;
+import org.ojalgo.matrix.store.RawStore;
+
+/** Dense linear algebra in float64 on the heap, rows first: the small matrices that are left once batches are summed. */
+final class Dense {
+
+    private Dense() {}
+
+    /** {@code values} from the largest down; column k of {@code vectors} belongs to value k. */
+    record Eigen(double[] values, double[][] vectors) {}
+
+    /** {@code a = u diag(s) v'}, with {@code s} from the largest down and as many columns as {@code s} is long. */
+    record Svd(double[][] u, double[] s, double[][] v) {
+
+        /** The decomposition without directions whose singular value is at most {@code relative} times the largest. */
+        Svd cut(double relative) {
+            int rank = rank(s, relative);
+            return new Svd(columns(u, 0, rank), Arrays.copyOf(s, rank), columns(v, 0, rank));
+        }
+    }
+
+    /** Eigenvalues and vectors of a symmetric matrix. */
+    static Eigen eigen(double[][] symmetric) {
+        Eigenvalue<Double> e = Eigenvalue.R064.make(symmetric.length, true);
+        if (!e.decompose(store(symmetric))) {
+            throw new ArithmeticException("the eigenvalues of a " + symmetric.length + " square matrix were not found");
+        }
+        int d = symmetric.length;
+        double[][] vectors = rows(e.getV());
+        double[] values = new double[d];
+        for (int i = 0; i < d; i++) {
+            values[i] = e.getD().doubleValue(i, i);
+        }
+        Integer[] order = new Integer[d];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
+        double[] sorted = new double[d];
+        double[][] columns = new double[d][d];
+        for (int k = 0; k < d; k++) {
+            sorted[k] = values[order[k]];
+            for (int i = 0; i < d; i++) {
+                columns[i][k] = vectors[i][order[k]];
+            }
+        }
+        return new Eigen(sorted, columns);
+    }
+
+    /** Eigenvalues of a positive semidefinite matrix from the largest down, rounding noise below zero set to zero. */
+    static double[] spectrum(double[][] semidefinite) {
+        double[] values = eigen(semidefinite).values();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, values[i]);
+        }
+        return values;
+    }
+
+    static Svd svd(double[][] a) {
+        SingularValue<Double> s = SingularValue.R064.make(store(a));
+        if (!s.decompose(store(a))) {
+            throw new ArithmeticException(
+                    "the singular values of a " + a.length + " x " + a[0].length + " matrix were not found");
+        }
+        double[] values = s.getSingularValues().toRawCopy1D();
+        int k = Math.min(values.length, Math.min(a.length, a[0].length));
+        return new Svd(
+                columns(rows(s.getU()), 0, k), Arrays.copyOf(values, k), columns(rows(s.getV()), 0, k));
+    }
+
+    /** An orthonormal basis of the whole space whose first columns are those given (orthonormal themselves). */
+    static double[][] complete(double[][] columns) {
+        int d = columns.length;
+        int k = columns[0].length;
+        if (k == d) {
+            return columns;
+        }
+        // Eigenvectors of the projection onto the complement, eigenvalue 1, span what is missing.
+        double[][] complement = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j < d; j++) {
+                complement[i][j] = (i == j ? 1 : 0) - dot(columns[i], columns[j]);
+            }
+        }
+        double[][] rest = eigen(complement).vectors();
+        double[][] out = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            System.arraycopy(columns[i], 0, out[i], 0, k);
+            System.arraycopy(rest[i], 0, out[i], k, d - k);
+        }
+        return out;
+    }
+
+    /** The triangular factor R of {@code a = Q R}, up to the signs of its rows, {@code [min(n, d)][d]}. */
+    static double[][] triangle(double[][] a) {
+        QR<Double> qr = QR.R064.make(store(a));
+        qr.decompose(store(a));
+        double[][] r = rows(qr.getR());
+        int k = Math.min(a.length, a[0].length);
+        return r.length == k ? r : Arrays.copyOf(r, k);
+    }
+
+    /** How many of the descending values exceed {@code relative} times the first. */
+    static int rank(double[] descending, double relative) {
+        int rank = 0;
+        while (rank < descending.length && descending[rank] > 0 && descending[rank] > relative * descending[0]) {
+            rank++;
+        }
+        return rank;
+    }
+
+    static double[][] product(double[][] a, double[][] b) {
+        double[][] out = new double[a.length][b.length == 0 ? 0 : b[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int k = 0; k < b.length; k++) {
+                axpy(a[i][k], b[k], out[i]);
+            }
+        }
+        return out;
+    }
+
+    /** {@code a' b}. */
+    static double[][] transposedProduct(double[][] a, double[][] b) {
+        int p = a.length == 0 ? 0 : a[0].length;
+        double[][] out = new double[p][b.length == 0 ? 0 : b[0].length];
+        for (int k = 0; k < a.length; k++) {
+            for (int i = 0; i < p; i++) {
+                axpy(a[k][i], b[k], out[i]);
+            }
+        }
+        return out;
+    }
+
+    static void axpy(double factor, double[] x, double[] y) {
+        for (int j = 0; j < y.length; j++) {
+            y[j] += factor * x[j];
+        }
+    }
+
+    static double dot(double[] x, double[] y) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += x[i] * y[i];
+        }
+        return sum;
+    }
+
+    static double[][] times(double[][] a, double factor) {
+        double[][] out = new double[a.length][];
+        for (int i = 0; i < a.length; i++) {
+            out[i] = a[i].clone();
+            for (int j = 0; j < out[i].length; j++) {
+                out[i][j] *= factor;
+            }
+        }
+        return out;
+    }
+
+    /** Rows {@code r0 .. r1} and columns {@code c0 .. c1}, both ends exclusive. */
+    static double[][] block(double[][] a, int r0, int r1, int c0, int c1) {
+        double[][] out = new double[r1 - r0][];
+        for (int i = r0; i < r1; i++) {
+            out[i - r0] = Arrays.copyOfRange(a[i], c0, c1);
+        }
+        return out;
+    }
+
+    static double[][] columns(double[][] a, int from, int to) {
+        return block(a, 0, a.length, from, to);
+    }
+
+    static double trace(double[][] a) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i][i];
+        }
+        return sum;
+    }
+
+    /** The squared Frobenius norm. */
+    static double squaredNorm(double[][] a) {
+        double sum = 0;
+        for (double[] row : a) {
+            sum += dot(row, row);
+        }
+        return sum;
+    }
+
+    /** log det of {@code I + a}, for a positive semidefinite {@code a}. */
+    static double logDetOnePlus(double[][] a) {
+        double sum = 0;
+        for (double value : spectrum(a)) {
+            sum += Math.log1p(value);
+        }
+        return sum;
+    }
+
+    private static R064Store store(double[][] a) {
+        return R064Store.FACTORY.copy(RawStore.wrap(a));
+    }
+
+    private static double[][] rows(MatrixStore<Double> m) {
+        return m.toRawCopy2D();
+    }
+}
