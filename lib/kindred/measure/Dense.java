@@ -161,6 +161,14 @@ final class Dense {
         return out;
     }
 
+    static double[][] minus(double[][] a, double[][] b) {
+        double[][] out = times(a, 1);
+        for (int i = 0; i < a.length; i++) {
+            axpy(-1, b[i], out[i]);
+        }
+        return out;
+    }
+
     /** Rows {@code r0 .. r1} and columns {@code c0 .. c1}, both ends exclusive. */
     static double[][] block(double[][] a, int r0, int r1, int c0, int c1) {
         double[][] out = new double[r1 - r0][];

@@ -3,6 +3,7 @@ package kindred.measure;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import kindred.core.Compute;
 
 /** Large arrays in slices of rows, so that float64 copies stay small beside the arrays themselves. */
@@ -10,6 +11,10 @@ final class Slices {
     private static final long ROWS = 2048;
 
     private Slices() {}
+
+    static void of(NDArray x, Consumer<NDArray> each) {
+        of(x, x, (a, same) -> each.accept(a));
+    }
 
     static void of(NDArray x, NDArray y, BiConsumer<NDArray, NDArray> each) {
         long n = x.getShape().get(0);
