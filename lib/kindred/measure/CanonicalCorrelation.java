@@ -26,14 +26,13 @@ record CanonicalCorrelation(double[] correlations, double[][] variates) {
                     + " rank " + rankX + " and " + rankY + " are all 1: take more examples than features, or fewer"
                     + " directions (SVCCA)");
         }
-        // The full left basis of the product, so that variates of x beyond the smaller rank keep their weight.
-        double[][] inner = Dense.transposedProduct(x.u(), y.u());
-        Dense.Svd joint = Dense.svd(inner);
+        // The full left basis, so that variates of x beyond the smaller rank keep their weight in PWCCA.
+        Dense.Svd joint = Dense.fullSvd(Dense.transposedProduct(x.u(), y.u()));
         double[] rho = new double[Math.min(rankX, rankY)];
         for (int k = 0; k < rho.length; k++) {
             rho[k] = Math.min(1, Math.max(0, joint.s()[k]));
         }
-        return new CanonicalCorrelation(rho, Dense.product(x.u(), Dense.complete(joint.u())));
+        return new CanonicalCorrelation(rho, Dense.product(x.u(), joint.u()));
     }
 
     double mean() {

@@ -1,15 +1,19 @@
 package kindred.measure;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.ojalgo.matrix.decomposition.Eigenvalue;
-import org.ojalgo.matrix.decomposition.QR;
-import org.ojalgo.matrix.decomposition.SingularValue;
-import org.ojalgo.matrix.store.MatrixStore;
-import org.ojalgo.matrix.store.R064Store;
-import org.ojalgo.matrix.store.RawStore;
+import kindred.core.Compute;
+import kindred.core.Script;
 
-/** Dense linear algebra in float64 on the heap, rows first: the small matrices that are left once batches are summed. */
+/**
+ * Dense linear algebra in float64 on the heap, rows first: the small matrices that are left once batches are summed.
+ * Decompositions are the engine's (LAPACK).
+ */
 final class Dense {
+    private static final Script OPS = Script.resource(Dense.class, "linalg.torchscript");
 
     private Dense() {}
 
@@ -28,28 +32,10 @@ final class Dense {
 
     /** Eigenvalues and vectors of a symmetric matrix. */
     static Eigen eigen(double[][] symmetric) {
-        Eigenvalue<Double> e = Eigenvalue.R064.make(symmetric.length, true);
-        if (!e.decompose(store(symmetric))) {
-            throw new ArithmeticException("the eigenvalues of a " + symmetric.length + " square matrix were not found");
+        try (NDManager step = Compute.manager()) {
+            NDList e = OPS.callAll(step, "eigh", store(step, symmetric));
+            return new Eigen(e.get(0).toDoubleArray(), Rows.toHeap(e.get(1)));
         }
-        int d = symmetric.length;
-        double[][] vectors = rows(e.getV());
-        double[] values = new double[d];
-        for (int i = 0; i < d; i++) {
-            values[i] = e.getD().doubleValue(i, i);
-        }
-        Integer[] order = new Integer[d];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(values[b], values[a]));
-        double[] sorted = new double[d];
-        double[][] columns = new double[d][d];
-        for (int k = 0; k < d; k++) {
-            sorted[k] = values[order[k]];
-            for (int i = 0; i < d; i++) {
-                columns[i][k] = vectors[i][order[k]];
-            }
-        }
-        return new Eigen(sorted, columns);
     }
 
     /** Eigenvalues of a positive semidefinite matrix from the largest down, rounding noise below zero set to zero. */
@@ -62,15 +48,27 @@ final class Dense {
     }
 
     static Svd svd(double[][] a) {
-        SingularValue<Double> s = SingularValue.R064.make(store(a));
-        if (!s.decompose(store(a))) {
-            throw new ArithmeticException(
-                    "the singular values of a " + a.length + " x " + a[0].length + " matrix were not found");
+        return svd("svd", a);
+    }
+
+    /** With a square {@code u}: its columns beyond those of {@code s} span what {@code a} does not reach. */
+    static Svd fullSvd(double[][] a) {
+        return svd("full_svd", a);
+    }
+
+    private static Svd svd(String method, double[][] a) {
+        if (a.length == 0) {
+            return new Svd(a, new double[0], a);
         }
-        double[] values = s.getSingularValues().toRawCopy1D();
-        int k = Math.min(values.length, Math.min(a.length, a[0].length));
-        return new Svd(
-                columns(rows(s.getU()), 0, k), Arrays.copyOf(values, k), columns(rows(s.getV()), 0, k));
+        try (NDManager step = Compute.manager()) {
+            NDList usv = OPS.callAll(step, method, store(step, a));
+            return new Svd(Rows.toHeap(usv.get(0)), usv.get(1).toDoubleArray(), Rows.toHeap(usv.get(2)));
+        }
+    }
+
+    /** The triangular factor R of {@code a = Q R}, up to the signs of its rows: {@code [n, d]} to {@code [min(n, d), d]}. */
+    static NDArray triangle(NDManager step, NDArray a) {
+        return OPS.call(step, "triangle", a);
     }
 
     /** An orthonormal basis of the whole space whose first columns are those given (orthonormal themselves). */
@@ -94,15 +92,6 @@ final class Dense {
             System.arraycopy(rest[i], 0, out[i], k, d - k);
         }
         return out;
-    }
-
-    /** The triangular factor R of {@code a = Q R}, up to the signs of its rows, {@code [min(n, d)][d]}. */
-    static double[][] triangle(double[][] a) {
-        QR<Double> qr = QR.R064.make(store(a));
-        qr.decompose(store(a));
-        double[][] r = rows(qr.getR());
-        int k = Math.min(a.length, a[0].length);
-        return r.length == k ? r : Arrays.copyOf(r, k);
     }
 
     /** How many of the descending values exceed {@code relative} times the first. */
@@ -131,6 +120,16 @@ final class Dense {
         for (int k = 0; k < a.length; k++) {
             for (int i = 0; i < p; i++) {
                 axpy(a[k][i], b[k], out[i]);
+            }
+        }
+        return out;
+    }
+
+    static double[][] transpose(double[][] a) {
+        double[][] out = new double[a[0].length][a.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[0].length; j++) {
+                out[j][i] = a[i][j];
             }
         }
         return out;
@@ -208,11 +207,11 @@ final class Dense {
         return sum;
     }
 
-    private static R064Store store(double[][] a) {
-        return R064Store.FACTORY.copy(RawStore.wrap(a));
-    }
-
-    private static double[][] rows(MatrixStore<Double> m) {
-        return m.toRawCopy2D();
+    static NDArray store(NDManager step, double[][] a) {
+        double[] flat = new double[a.length * a[0].length];
+        for (int i = 0; i < a.length; i++) {
+            System.arraycopy(a[i], 0, flat, i * a[0].length, a[0].length);
+        }
+        return step.create(flat, new Shape(a.length, a[0].length));
     }
 }

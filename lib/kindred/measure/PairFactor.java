@@ -18,7 +18,7 @@ final class PairFactor implements Similarity.Accumulator {
     private final NDManager manager = Compute.manager();
     private final ToDoubleFunction<Values> index;
     private NDArray pivot;
-    private double[][] factor = {};
+    private NDArray factor;
     private long n;
     private int p;
 
@@ -57,7 +57,13 @@ final class PairFactor implements Similarity.Accumulator {
             }
             n += rows.getShape().get(0);
             NDArray ones = step.ones(new Shape(rows.getShape().get(0), 1), DataType.FLOAT64);
-            absorb(Rows.toHeap(NDArrays.concat(new NDList(ones, rows.sub(pivot)), 1)));
+            NDArray block = NDArrays.concat(new NDList(ones, rows.sub(pivot)), 1);
+            NDArray next = Dense.triangle(step, factor == null ? block : NDArrays.concat(new NDList(block, factor), 0));
+            next.attach(manager);
+            if (factor != null) {
+                factor.close();
+            }
+            factor = next;
         }
     }
 
@@ -71,15 +77,16 @@ final class PairFactor implements Similarity.Accumulator {
             throw new IllegalStateException("no batch was added");
         }
         double[] first = pivot.toDoubleArray();
+        double[][] r = Rows.toHeap(factor);
         int end = first.length + 1;
         double[] mean = new double[first.length];
         for (int j = 0; j < mean.length; j++) {
-            mean[j] = first[j] + factor[0][j + 1] / factor[0][0];
+            mean[j] = first[j] + r[0][j + 1] / r[0][0];
         }
         return new Values(
                 n,
-                Dense.block(factor, 1, factor.length, 1, 1 + p),
-                Dense.block(factor, 1, factor.length, 1 + p, end),
+                Dense.block(r, 1, r.length, 1, 1 + p),
+                Dense.block(r, 1, r.length, 1 + p, end),
                 Arrays.copyOf(mean, p),
                 Arrays.copyOfRange(mean, p, mean.length));
     }
@@ -87,11 +94,5 @@ final class PairFactor implements Similarity.Accumulator {
     @Override
     public void close() {
         manager.close();
-    }
-
-    private void absorb(double[][] rows) {
-        double[][] stacked = Arrays.copyOf(factor, factor.length + rows.length);
-        System.arraycopy(rows, 0, stacked, factor.length, rows.length);
-        factor = Dense.triangle(stacked);
     }
 }

@@ -29,8 +29,8 @@ public final class Rows {
      * @return {@code [n, c]}
      */
     public static NDArray pooled(NDArray activation) {
-        images(activation);
-        return activation.mean(new int[] {2, 3});
+        Shape s = images(activation);
+        return activation.reshape(s.get(0), s.get(1), s.get(2) * s.get(3)).mean(new int[] {2});
     }
 
     /**
