@@ -71,29 +71,6 @@ final class Dense {
         return OPS.call(step, "triangle", a);
     }
 
-    /** An orthonormal basis of the whole space whose first columns are those given (orthonormal themselves). */
-    static double[][] complete(double[][] columns) {
-        int d = columns.length;
-        int k = columns[0].length;
-        if (k == d) {
-            return columns;
-        }
-        // Eigenvectors of the projection onto the complement, eigenvalue 1, span what is missing.
-        double[][] complement = new double[d][d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                complement[i][j] = (i == j ? 1 : 0) - dot(columns[i], columns[j]);
-            }
-        }
-        double[][] rest = eigen(complement).vectors();
-        double[][] out = new double[d][d];
-        for (int i = 0; i < d; i++) {
-            System.arraycopy(columns[i], 0, out[i], 0, k);
-            System.arraycopy(rest[i], 0, out[i], k, d - k);
-        }
-        return out;
-    }
-
     /** How many of the descending values exceed {@code relative} times the first. */
     static int rank(double[] descending, double relative) {
         int rank = 0;
