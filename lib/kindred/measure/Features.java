@@ -60,6 +60,15 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
         return Arrays.stream(requireLabels("the number of classes")).max().orElse(-1) + 1;
     }
 
+    /**
+     * The representation as a float64 matrix {@code [n, d]} in {@code step}, part of no recorded graph.
+     *
+     * @throws IllegalArgumentException if there is none, or a value is not finite
+     */
+    public NDArray rows(NDManager step) {
+        return Rows.matrix(step, requireZ("this computation"), "z");
+    }
+
     NDArray requireZ(String who) {
         return require(z, who, "a representation z");
     }

@@ -19,7 +19,7 @@ public record HScore() implements Marker {
 
     @Override
     public Accumulator start() {
-        return new LabelledMoments(name(), v -> {
+        return new LabelledMarker(name(), v -> {
             if (v.n() <= v.mean().length) {
                 throw new IllegalArgumentException("the H-score needs more examples than features, got " + v.n()
                         + " examples of " + v.mean().length + " features: use the regularized H-score");

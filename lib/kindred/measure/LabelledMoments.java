@@ -4,36 +4,42 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 
-/** A marker that is a function of the total scatter and the class means: one product and one class sum a batch. */
-final class LabelledMoments implements Marker.Accumulator {
+/**
+ * Total scatter and class means of labelled features that come in batches: what between-class geometry, ridge regression
+ * onto labels and several transferability scores need. One product and one class sum a batch in float64.
+ */
+public final class LabelledMoments implements AutoCloseable {
     private final NDManager manager = Compute.manager();
     private final SecondMoments moments = new SecondMoments();
-    private final String who;
-    private final ToDoubleFunction<Values> marker;
     private NDArray pivot;
     private long[] counts = {};
     private double[][] sums = {};
 
-    LabelledMoments(String who, ToDoubleFunction<Values> marker) {
-        this.who = who;
-        this.marker = marker;
-    }
-
     /**
-     * Moments of {@code n} examples of two classes or more; classes without examples are left out.
+     * Moments of {@code n} examples; classes without examples are left out.
      *
-     * @param scatter centred, of all examples, {@code [d][d]}
-     * @param counts examples of each class
-     * @param classMeans {@code [classes][d]}
+     * @param n number of examples
+     * @param mean mean of each feature, {@code [d]}
+     * @param scatter sum of outer products of deviations from the mean, {@code [d][d]}
+     * @param labels the classes that have examples, ascending
+     * @param counts examples of each of them
+     * @param classMeans mean features of each of them, {@code [classes][d]}
      * @param fourth sum over examples of the fourth power of the distance to the mean
      */
-    record Values(long n, double[] mean, double[][] scatter, long[] counts, double[][] classMeans, double fourth) {
+    public record Values(
+            long n,
+            double[] mean,
+            double[][] scatter,
+            int[] labels,
+            long[] counts,
+            double[][] classMeans,
+            double fourth) {
 
-        int classes() {
+        /** The number of classes that have examples. */
+        public int classes() {
             return counts.length;
         }
 
@@ -49,10 +55,14 @@ final class LabelledMoments implements Marker.Accumulator {
         }
     }
 
-    @Override
+    /**
+     * Takes a batch.
+     *
+     * @throws IllegalArgumentException if it has no labels or representation, or a value is not finite
+     */
     public void add(Features batch) {
-        int[] labels = batch.requireLabels(who);
-        NDArray z = batch.requireZ(who);
+        int[] labels = batch.requireLabels("a class mean");
+        NDArray z = batch.requireZ("a class mean");
         try (NDManager step = manager.newSubManager()) {
             NDArray rows = Rows.matrix(step, z, "z");
             if (pivot == null) {
@@ -77,12 +87,9 @@ final class LabelledMoments implements Marker.Accumulator {
         }
     }
 
-    @Override
-    public double value() {
+    /** The moments so far, on the heap. */
+    public Values values() {
         int[] present = IntStream.range(0, counts.length).filter(c -> counts[c] > 0).toArray();
-        if (present.length < 2) {
-            throw new IllegalArgumentException(who + " compares classes and needs at least 2, got " + present.length);
-        }
         SecondMoments.Values v = moments.values();
         double[] first = pivot.toDoubleArray();
         int d = first.length;
@@ -99,8 +106,8 @@ final class LabelledMoments implements Marker.Accumulator {
                 means[k][j] = first[j] + sums[present[k]][j] / n[k];
             }
         }
-        return marker.applyAsDouble(new Values(
-                v.count(), mean, Dense.block(v.scatter(), 1, d + 1, 1, d + 1), n, means, fourth(v, offset)));
+        double[][] scatter = Dense.block(v.scatter(), 1, d + 1, 1, d + 1);
+        return new Values(v.count(), mean, scatter, present, n, means, fourth(v, offset));
     }
 
     @Override

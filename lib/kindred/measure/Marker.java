@@ -1,5 +1,8 @@
 package kindred.measure;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * A number read off a network's features of one data set: its geometry, its confidence, or what it promises for the task
  * those examples belong to.
@@ -25,6 +28,22 @@ public interface Marker {
         try (Accumulator sum = start()) {
             sum.add(features);
             return sum.value();
+        }
+    }
+
+    /**
+     * Several markers from one pass over batches.
+     *
+     * @param feed gives each batch to the consumer, and may close it when the consumer returns
+     * @return each marker's value, in the order given
+     */
+    static double[] all(List<Marker> markers, Consumer<Consumer<Features>> feed) {
+        List<Accumulator> sums = markers.stream().map(Marker::start).toList();
+        try {
+            feed.accept(batch -> sums.forEach(sum -> sum.add(batch)));
+            return sums.stream().mapToDouble(Accumulator::value).toArray();
+        } finally {
+            sums.forEach(Accumulator::close);
         }
     }
 

@@ -18,7 +18,7 @@ public record NeuralCollapse1() implements Marker {
 
     @Override
     public Accumulator start() {
-        return new LabelledMoments(name(), v -> {
+        return new LabelledMarker(name(), v -> {
             double[][] between = v.weightedMeans();
             double[][] within = Dense.minus(v.scatter(), Dense.transposedProduct(between, between));
             for (int c = 0; c < between.length; c++) {

@@ -16,7 +16,7 @@ public record RegularizedHScore() implements Marker {
 
     @Override
     public Accumulator start() {
-        return new LabelledMoments(name(), v -> {
+        return new LabelledMarker(name(), v -> {
             double a = shrinkage(v);
             Dense.Eigen e = Dense.eigen(v.scatter());
             double level = Dense.trace(v.scatter()) / v.mean().length;

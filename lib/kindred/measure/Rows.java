@@ -6,32 +6,10 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** Activations as matrices, one row an example or a position. */
-public final class Rows {
+/** Activations as float64 matrices, one row an example. */
+final class Rows {
 
     private Rows() {}
-
-    /**
-     * Every position of a convolutional activation as a row.
-     *
-     * @param activation {@code [n, c, h, w]}
-     * @return {@code [n h w, c]}
-     */
-    public static NDArray positions(NDArray activation) {
-        Shape s = images(activation);
-        return activation.transpose(0, 2, 3, 1).reshape(s.get(0) * s.get(2) * s.get(3), s.get(1));
-    }
-
-    /**
-     * The mean over the positions of a convolutional activation.
-     *
-     * @param activation {@code [n, c, h, w]}
-     * @return {@code [n, c]}
-     */
-    public static NDArray pooled(NDArray activation) {
-        Shape s = images(activation);
-        return activation.reshape(s.get(0), s.get(1), s.get(2) * s.get(3)).mean(new int[] {2});
-    }
 
     /**
      * The rows as a float64 matrix of {@code step}, cut from any graph, with more than two axes flattened. All values
@@ -84,13 +62,5 @@ public final class Rows {
         long count = bad.toType(DataType.INT64, false).sum().toLongArray()[0];
         return new IllegalArgumentException(name + " has " + count
                 + " values that are NaN or infinite, the first in row " + at / d + ", column " + at % d);
-    }
-
-    private static Shape images(NDArray activation) {
-        Shape s = activation.getShape();
-        if (s.dimension() != 4) {
-            throw new IllegalArgumentException("a convolutional activation has shape [n, c, h, w], got " + s);
-        }
-        return s;
     }
 }

@@ -302,10 +302,10 @@ class SimilarityTest {
     @Test
     void convolutionalActivationsBecomePositionsOrMeans() {
         NDArray a = Tensors.of(manager, new double[] {1, 2, 3, 4, 10, 20, 30, 40}, 1, 2, 2, 2);
-        assertArrayEquals(new double[] {1, 10, 2, 20, 3, 30, 4, 40}, Rows.positions(a).toDoubleArray());
-        assertArrayEquals(new double[] {2.5, 25}, Rows.pooled(a).toDoubleArray());
+        assertArrayEquals(new double[] {1, 10, 2, 20, 3, 30, 4, 40}, Activations.positions(a).toDoubleArray());
+        assertArrayEquals(new double[] {2.5, 25}, Activations.pooled(a).toDoubleArray());
         NDArray flat = a.reshape(1, 8);
-        assertThrows(IllegalArgumentException.class, () -> Rows.pooled(flat));
+        assertThrows(IllegalArgumentException.class, () -> Activations.pooled(flat));
     }
 
     private static double[][] mixed(double[][] x, int d, Rng rng) {
