@@ -139,7 +139,11 @@ final class Evaluator {
         if (real instanceof Interrupted) {
             return new CellError("Interrupted", real.getMessage().replaceFirst("^Interrupted: ", ""), lines);
         }
-        if (real instanceof ThreadDeath || interrupted && real instanceof InterruptedException) {
+        if (real instanceof ThreadDeath) {
+            // Its stack is that of the thread that stopped this one.
+            return interruption(List.of());
+        }
+        if (interrupted && real instanceof InterruptedException) {
             return interruption(lines);
         }
         if (e instanceof UnresolvedReferenceException unresolved) {

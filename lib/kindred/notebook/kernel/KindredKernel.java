@@ -3,6 +3,7 @@ package kindred.notebook.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -119,12 +120,10 @@ public final class KindredKernel extends BaseKernel {
     @Override
     protected void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
-        boolean[] failed = {false};
-        env.defer(() -> {
-            if (failed[0] && request.shouldStopOnError()) {
-                ((RequestLoop) env.getShell()).abortQueued();
-            }
-        });
+        RequestLoop shell = (RequestLoop) env.getShell();
+        List<Message<?>> queued = new ArrayList<>();
+        // Deferred actions run last in, first out: after the reply and the idle status.
+        env.defer(() -> queued.forEach(shell::abort));
         env.setBusyDeferIdle();
         int count = request.isSilent() ? executionCount.get() : executionCount.getAndIncrement();
         if (!request.isSilent()) {
@@ -141,7 +140,9 @@ public final class KindredKernel extends BaseKernel {
             }
             env.defer().reply(new ExecuteReply(count, Map.of()));
         } catch (CellError e) {
-            failed[0] = true;
+            if (request.shouldStopOnError()) {
+                queued.addAll(shell.takeQueued());
+            }
             env.publish(new PublishError(e.name(), e.getMessage(), e.lines()));
             ErrorReply reply = new ErrorReply(e.name(), e.getMessage(), e.lines());
             reply.setExecutionCount(count);
