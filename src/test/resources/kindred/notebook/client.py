@@ -118,6 +118,7 @@ HANDLERS = {
     "inspect": lambda r: ask(client.inspect, r["code"], r.get("at")),
     "is_complete": lambda r: ask(client.is_complete, r["code"]),
     "kernel_info": lambda r: ask(client.kernel_info),
+    "history": lambda r: ask(client.history, hist_access_type="tail", n=10),
     "forged": forged,
     "alive": lambda r: {"alive": manager.is_alive()},
     "shutdown": shutdown,

@@ -154,6 +154,21 @@ class KernelProtocolTest {
                 .toString());
     }
 
+    @Test
+    void tablesAndFiguresAreShownAndTheScriptIsSentOnce() {
+        String figure = "Figure.ofJson(\"{\\\"data\\\":[{\\\"y\\\":[1,2]}],\\\"layout\\\":{}}\", \"Line\")";
+        Answer table = ok("Table.create(\"t\", IntColumn.create(\"n\", 41, 42))");
+        assertTrue(table.result("text/html").contains("<td") && table.text().contains("42"), table.json()::toString);
+        Answer first = ok(figure);
+        assertEquals(1, first.displays().size());
+        assertTrue(first.displays().get(0).getAsJsonObject("data").get("text/html").getAsString().contains("Plotly"));
+        assertTrue(first.json().getAsJsonObject("result").getAsJsonObject("application/vnd.plotly.v1+json").has("data"));
+        Answer second = ok("display(" + figure + ");\n" + figure);
+        assertEquals(1, second.displays().size(), "the figure, without the script");
+        ok("Display.resendScripts();");
+        assertEquals(1, ok(figure).displays().size());
+    }
+
     // ---- errors
 
     @Test
@@ -308,10 +323,31 @@ class KernelProtocolTest {
                 """);
         Answer answer = kernel.execute(Map.of("code", "train()", "interrupts", List.of(0.7)));
         assertEquals("Interrupted", answer.errorName());
-        assertTrue(answer.errorMessage().matches("train stopped after step \\d+ of 100000. "
-                + "The weights of the last finished step are kept."), answer.errorMessage());
+        assertTrue(answer.errorMessage().matches("train stopped after step \\d+ of 100000, between two steps.*"),
+                answer.errorMessage());
         String step = answer.errorMessage().replaceAll("\\D+(\\d+) of.*", "$1");
         shows(step, "finished");
+    }
+
+    @Test
+    void aTrainingRunIsInterruptedAndTheSessionTrainsOn() {
+        ok("""
+                NDManager engine = Compute.manager();
+                var net = Mlp.of(8, 16, 2);
+                var begin = net.initial(engine, new Rng(1));
+                var points = Examples.of(engine.create(new Rng(2).normal(64 * 8, 1.0)).reshape(64, 8)
+                        .toType(ai.djl.ndarray.types.DataType.FLOAT32, false), engine.zeros(new Shape(64),
+                        ai.djl.ndarray.types.DataType.INT64));
+                Trained fit(int epochs) {
+                    return Trainer.with(AdamW.rate(1e-3)).epochs(epochs).batch(16).fit(net, begin, points, Loss.crossEntropy());
+                }
+                """.replace("NDManager", "ai.djl.ndarray.NDManager").replace("new Shape", "new ai.djl.ndarray.types.Shape"));
+        assertNull(ok("Trained first = fit(2);").text());
+        Answer answer = kernel.execute(Map.of("code", "fit(10_000_000)", "interrupts", List.of(1.0)));
+        assertEquals("Interrupted", answer.errorName(), answer.errorMessage());
+        assertTrue(answer.errorMessage().contains("between two steps"), answer.errorMessage());
+        shows("true", "Arrays.equals(fit(2).weights().vector().toFloatArray(), first.weights().vector().toFloatArray())");
+        ok("engine.close();");
     }
 
     @Test
@@ -460,6 +496,11 @@ class KernelProtocolTest {
         JsonObject info = kernel.ask("kernel_info", Map.of());
         assertEquals("Java", info.getAsJsonObject("language_info").get("name").getAsString());
         assertEquals("kindred", info.get("implementation").getAsString());
+    }
+
+    @Test
+    void aConsoleThatAsksForTheHistoryGetsAnAnswer() {
+        assertEquals(0, kernel.ask("history", Map.of()).getAsJsonArray("history").size());
     }
 
     @Test
