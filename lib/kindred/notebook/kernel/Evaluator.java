@@ -42,6 +42,8 @@ final class Evaluator {
         this.shell = JShell.builder().executionEngine(control.provider(), Map.of()).build();
         shell.addToClasspath(System.getProperty("java.class.path"));
         DefaultImports.lines().forEach(shell::eval);
+        // The first evaluation loads the compiler: better now than in the first cell.
+        shell.eval("0").forEach(event -> shell.drop(event.snippet()));
     }
 
     JShell shell() {
