@@ -21,8 +21,11 @@ final class LiveConsole implements Consumer<RunEvent>, AutoCloseable {
     private final LongSupplier clock;
     private final StringBuilder line = new StringBuilder();
     private int lines;
-    private boolean progressShown;
-    private long nextProgress;
+    private String call = "";
+    private String last = "";
+    private String logged = "";
+    private boolean shown;
+    private long due;
 
     LiveConsole(PrintWriter out, boolean terminal) {
         this(out, terminal, System::nanoTime);
@@ -32,7 +35,7 @@ final class LiveConsole implements Consumer<RunEvent>, AutoCloseable {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
-        this.nextProgress = clock.getAsLong();
+        this.due = clock.getAsLong();
     }
 
     /** Whether the launcher saw a terminal at our standard output. */
@@ -44,13 +47,13 @@ final class LiveConsole implements Consumer<RunEvent>, AutoCloseable {
     public void accept(RunEvent event) {
         if (event instanceof RunEvent.Cell cell) {
             endLine();
-            clearProgress();
+            keepProgress();
             lines = 0;
             out.println("[" + cell.number() + "/" + cell.of() + "] " + cut(cell.headline()));
         } else if (event instanceof RunEvent.Text text) {
             text.text().chars().forEach(c -> write((char) c));
         } else if (event instanceof RunEvent.ProgressLine progress) {
-            progress(progress.line().strip().replaceAll("\\s*\\R\\s*", " | "));
+            progress(progress.id(), progress.line().strip().replaceAll("\\s*\\R\\s*", " | "));
         }
         out.flush();
     }
@@ -59,7 +62,7 @@ final class LiveConsole implements Consumer<RunEvent>, AutoCloseable {
     @Override
     public void close() {
         endLine();
-        clearProgress();
+        keepProgress();
         out.flush();
     }
 
@@ -89,23 +92,41 @@ final class LiveConsole implements Consumer<RunEvent>, AutoCloseable {
         line.setLength(0);
     }
 
-    private void progress(String text) {
-        if (text.isEmpty()) {
-            return;
+    private void progress(String id, String text) {
+        if (!id.equals(call)) {
+            keepProgress();
+            call = id;
         }
+        last = text;
         if (terminal) {
             out.print("\r\u001B[K" + INDENT + cut(text));
-            progressShown = true;
-        } else if (clock.getAsLong() - nextProgress >= 0) {
-            out.println(INDENT + text);
-            nextProgress = clock.getAsLong() + EVERY.toNanos();
+            shown = true;
+        } else if (clock.getAsLong() - due >= 0) {
+            logProgress();
         }
     }
 
+    /** The last line of a call says how it ended: it stays. */
+    private void keepProgress() {
+        clearProgress();
+        if (!last.equals(logged)) {
+            logProgress();
+        }
+        last = "";
+        logged = "";
+        call = "";
+    }
+
+    private void logProgress() {
+        out.println(INDENT + last);
+        logged = last;
+        due = clock.getAsLong() + EVERY.toNanos();
+    }
+
     private void clearProgress() {
-        if (progressShown) {
+        if (shown) {
             out.print("\r\u001B[K");
-            progressShown = false;
+            shown = false;
         }
     }
 

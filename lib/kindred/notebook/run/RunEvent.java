@@ -17,8 +17,12 @@ public sealed interface RunEvent {
     record Text(String text) implements RunEvent {
     }
 
-    /** The present state of an output that is updated in place. */
-    record ProgressLine(String line) implements RunEvent {
+    /**
+     * The present state of a long call's progress.
+     *
+     * @param id the same for all lines of one call
+     */
+    record ProgressLine(String id, String line) implements RunEvent {
     }
 
     /**
@@ -38,7 +42,7 @@ public sealed interface RunEvent {
         return switch (event) {
             case "cell" -> new Cell(json.get("number").getAsInt(), json.get("of").getAsInt(), text(json, "source"));
             case "text" -> new Text(plain(text(json, "text")));
-            case "progress" -> new ProgressLine(plain(text(json, "line")));
+            case "progress" -> new ProgressLine(text(json, "id"), plain(text(json, "line")));
             case "failed" -> new Failed(json.get("cell").getAsInt(), text(json, "error"), text(json, "message"),
                     plain(text(json, "trace")));
             default -> throw new IllegalArgumentException("unknown event '" + event + "' in the line " + line);

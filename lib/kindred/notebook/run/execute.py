@@ -32,8 +32,9 @@ class Teller(NotebookClient):
             tell("text", text=content["text"])
         elif kind in ("display_data", "update_display_data", "execute_result"):
             text = content["data"].get("text/plain", "")
-            if content.get("transient", {}).get("display_id"):
-                tell("progress", line=text)
+            shown_as = content.get("transient", {}).get("display_id") or ""
+            if shown_as.startswith("kindred-progress-"):
+                tell("progress", id=shown_as, line=text)
             else:
                 tell("text", text=text + "\n")
         elif kind == "error":
