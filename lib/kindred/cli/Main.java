@@ -1,5 +1,7 @@
 package kindred.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import kindred.data.DataUnavailable;
 import kindred.notebook.run.NotebookFailed;
 import kindred.study.UnknownStudy;
@@ -25,6 +27,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                // UTF-8 whatever the locale: titles hold more than ASCII.
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain);
     }

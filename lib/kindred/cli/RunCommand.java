@@ -19,6 +19,7 @@ import kindred.notebook.run.RunEvent;
 import kindred.notebook.run.Workspace;
 import kindred.study.Scale;
 import kindred.study.Studies;
+import kindred.study.UnknownStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         }
         say.println("executed in " + execution.time().toSeconds() + " s: " + execution.notebook());
         say.println("page: " + execution.page());
-        Verdicts.since(start).print(say);
+        new Verdicts(workspace).printSince(start, say);
         execution.failure().ifPresent(failure -> report(failure, spec.commandLine().getErr()));
         return execution.succeeded() ? 0 : 1;
     }
@@ -75,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             throw new Misused("the study " + Studies.get(what).id() + " has no notebook '" + named + "'");
-        } catch (kindred.study.UnknownStudy e) {
+        } catch (UnknownStudy e) {
             throw new Misused(e.getMessage() + " " + those(workspace));
         }
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import kindred.notebook.run.Workspace;
 import kindred.study.Scale;
 import kindred.study.Studies;
 import kindred.study.Study;
@@ -23,11 +24,12 @@ final class StudiesCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Study> studies = Studies.all();
+        Verdicts verdicts = new Verdicts(Workspace.find());
         int width = studies.stream().mapToInt(study -> study.id().length()).max().orElse(0);
         for (Study study : studies) {
             out.println(pad(study.id(), width) + "  " + study.title());
             out.println(pad("", width) + "  " + study.paper());
-            out.println(pad("", width) + "  " + Verdicts.summary(study));
+            out.println(pad("", width) + "  " + verdicts.last(study.id()));
         }
         out.println(studies.size() + " studies; run one with ./kindred run ID --scale "
                 + Arrays.stream(Scale.values()).map(Scale::id).collect(Collectors.joining("|")));

@@ -1,12 +1,12 @@
 package kindred.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.Callable;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import kindred.notebook.run.Workspace;
-import org.w3c.dom.Node;
-import org.xml.sax.SAXException;
+import kindred.study.Studies;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,23 +28,18 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"kindred " + project(Workspace.find()),
+        return new String[] {"kindred " + kindred(),
             "java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"};
     }
 
-    /** The version that {@code pom.xml} states: the one place where it is written. */
-    private static String project(Workspace workspace) {
-        try {
-            Node pom = DocumentBuilderFactory.newInstance().newDocumentBuilder()
-                    .parse(workspace.root().resolve("pom.xml").toFile()).getDocumentElement();
-            for (Node at = pom.getFirstChild(); at != null; at = at.getNextSibling()) {
-                if (at.getNodeName().equals("version")) {
-                    return at.getTextContent();
-                }
-            }
-        } catch (IOException | SAXException | ParserConfigurationException e) {
-            throw new IllegalStateException("cannot read " + workspace.root().resolve("pom.xml"), e);
+    /** The version that the build wrote down from {@code pom.xml}. */
+    private static String kindred() {
+        try (InputStream in = Studies.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(Objects.requireNonNull(in, "version.properties is missing; build with Maven"));
+            return properties.getProperty("kindred");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read version.properties", e);
         }
-        throw new IllegalStateException("there is no version in " + workspace.root().resolve("pom.xml"));
     }
 }
