@@ -24,7 +24,8 @@ record Check(String part, boolean ok, String detail, String mend) {
         try {
             return look.call();
         } catch (Exception | LinkageError e) {
-            return missing(part, e.getMessage() == null ? e.toString() : e.getMessage(), mend);
+            Throwable reason = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+            return missing(part, reason.getMessage() == null ? reason.toString() : reason.getMessage(), mend);
         }
     }
 
