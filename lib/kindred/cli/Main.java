@@ -30,7 +30,6 @@ public final class Main implements Runnable {
                 // UTF-8 whatever the locale: titles hold more than ASCII.
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::explain);
     }
 

@@ -21,10 +21,12 @@ import kindred.study.Scale;
 import kindred.study.Studies;
 import kindred.study.UnknownStudy;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./kindred run STUDY|NOTEBOOK}: executes a notebook without a browser. */
 @Command(name = "run", mixinStandardHelpOptions = true,
@@ -36,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STUDY|NOTEBOOK", description = "A study's id (see ./kindred studies) or a notebook file.")
     private String what;
 
-    @Option(names = "--scale", paramLabel = "smoke|default|full", defaultValue = "default",
+    @Option(names = "--scale", paramLabel = "smoke|default|full", defaultValue = "default", converter = ScaleName.class,
             description = "How much of the protocol runs: seconds, minutes on two cores, or a GPU's work.")
     private Scale scale;
 
@@ -81,7 +83,20 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** A scale by the name that it has everywhere else. */
+    static final class ScaleName implements ITypeConverter<Scale> {
+        @Override
+        public Scale convert(String name) {
+            return Stream.of(Scale.values()).filter(scale -> scale.id().equals(name)).findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is not one of "
+                            + Stream.of(Scale.values()).map(Scale::id).collect(Collectors.joining(", "))));
+        }
+    }
+
     private static String those(Workspace workspace) {
+        if (!Files.isDirectory(workspace.notebooks())) {
+            return "There is no folder " + workspace.notebooks() + ".";
+        }
         try (Stream<Path> files = Files.list(workspace.notebooks())) {
             return "Notebooks here: " + files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".ipynb")).map(name -> name.replaceAll("\\.ipynb$", "")).sorted()

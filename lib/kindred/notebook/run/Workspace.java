@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Where the project lies on this machine.
  *
- * @param root the folder of {@code pom.xml} and {@code notebooks/}
+ * @param root the folder of {@code pom.xml}, {@code lib/} and {@code notebooks/}
  * @param out the folder for executed notebooks and pages: {@code KINDRED_OUT}, or {@code out} in the root
  */
 public record Workspace(Path root, Path out) {
@@ -26,7 +26,7 @@ public record Workspace(Path root, Path out) {
         Path root = home == null ? around(Path.of("").toAbsolutePath()) : Path.of(home);
         if (!isProject(root)) {
             throw new IllegalStateException(
-                    "kindred.home is '" + root + "', where there is no pom.xml and notebooks/; name the project's folder");
+                    "kindred.home is '" + root + "', where there is no pom.xml and lib/kindred; name the project's folder");
         }
         String out = System.getenv("KINDRED_OUT");
         return new Workspace(root, out == null || out.isBlank() ? root.resolve("out") : Path.of(out).toAbsolutePath());
@@ -44,10 +44,10 @@ public record Workspace(Path root, Path out) {
             }
         }
         throw new IllegalStateException("neither '" + folder
-                + "' nor a folder above it is the Kindred project (pom.xml, notebooks/); start ./kindred from there");
+                + "' nor a folder above it is the Kindred project (pom.xml, lib/kindred); start ./kindred from there");
     }
 
     private static boolean isProject(Path folder) {
-        return Files.isRegularFile(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("notebooks"));
+        return Files.isRegularFile(folder.resolve("pom.xml")) && Files.isDirectory(folder.resolve("lib/kindred"));
     }
 }
