@@ -56,11 +56,10 @@ public interface Network {
     /** Initial weights of type float32 or float64, the same numbers in both. */
     default Weights initial(NDManager manager, Rng rng, DataType type) {
         try (NDManager scratch = Compute.manager()) {
-            NDArray vector = scratch.create(initializer().fill(layout(), rng)).toType(type, true);
-            NDArray buffers = scratch.create(initializer().fill(bufferLayout(), rng)).toType(type, true);
-            vector.attach(manager);
-            buffers.attach(manager);
-            return Weights.of(layout(), vector, bufferLayout(), buffers);
+            NDArray vector = scratch.create(initializer().fill(layout(), rng));
+            NDArray buffers = scratch.create(initializer().fill(bufferLayout(), rng));
+            return Weights.of(layout(), Tensors.toType(manager, vector, type),
+                    bufferLayout(), Tensors.toType(manager, buffers, type));
         }
     }
 }

@@ -213,8 +213,10 @@ public final class Safetensors {
         }
         ByteBuffer part = data.slice((int) from, (int) (at - from)).order(ByteOrder.LITTLE_ENDIAN);
         Shape shape = new Shape((at - from) / (wide ? 8 : 4));
-        return manager.create(wide ? part.asDoubleBuffer() : part.asFloatBuffer(), shape,
-                wide ? DataType.FLOAT64 : DataType.FLOAT32);
+        try (NDManager scratch = Compute.manager()) {
+            return Tensors.copy(manager, scratch.create(wide ? part.asDoubleBuffer() : part.asFloatBuffer(), shape,
+                    wide ? DataType.FLOAT64 : DataType.FLOAT32));
+        }
     }
 
     private List<String> names(String prefix) {

@@ -2,6 +2,8 @@ package kindred.core;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * The few operators on plain arrays that every room needs and the engine's own interface lacks or gives the wrong
@@ -11,6 +13,38 @@ public final class Tensors {
     private static final Script OPS = Script.resource(Tensors.class, "core.torchscript");
 
     private Tensors() {}
+
+    /**
+     * Numbers from Java as an array that owns its memory.
+     *
+     * <p>{@code manager.create(...)} borrows the memory of a Java buffer instead: every view or alias of it dangles once
+     * that array is closed or collected, and the JVM crashes. Use this for whatever outlives a step.
+     */
+    public static NDArray of(NDManager manager, float[] values, long... shape) {
+        try (NDManager scratch = Compute.manager()) {
+            return copy(manager, scratch.create(values, new Shape(shape)));
+        }
+    }
+
+    /** float64 numbers from Java, as {@link #of(NDManager, float[], long...)}. */
+    public static NDArray of(NDManager manager, double[] values, long... shape) {
+        try (NDManager scratch = Compute.manager()) {
+            return copy(manager, scratch.create(values, new Shape(shape)));
+        }
+    }
+
+    /** int64 numbers from Java (class labels, indices), as {@link #of(NDManager, float[], long...)}. */
+    public static NDArray of(NDManager manager, long[] values, long... shape) {
+        try (NDManager scratch = Compute.manager()) {
+            return copy(manager, scratch.create(values, new Shape(shape)));
+        }
+    }
+
+    /** A copy in another type (or the same) that owns its memory and lives in {@code manager}. */
+    public static NDArray toType(NDManager manager, NDArray x, DataType type) {
+        // DJL's toType(same type, copy) returns the same storage
+        return copy(manager, x.getDataType() == type ? x : x.toType(type, true));
+    }
 
     /** The same storage under a new handle that lives in {@code manager}; never part of a recorded graph. */
     public static NDArray alias(NDManager manager, NDArray x) {

@@ -99,7 +99,8 @@ public final class Weights implements AutoCloseable {
 
     /** A copy in float32 or float64. */
     public Weights toType(DataType type) {
-        return new Weights(layout, vector.toType(type, true), bufferLayout, buffers.toType(type, true));
+        return new Weights(layout, Tensors.toType(manager(), vector, type),
+                bufferLayout, Tensors.toType(manager(), buffers, type));
     }
 
     /** These buffers with another vector of parameters (not copied). */
