@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kindred.notebook.kernel.KernelSpec.Kind;
 import kindred.notebook.run.Child;
 import kindred.notebook.run.Jupyter;
 import kindred.notebook.run.Workspace;
@@ -32,7 +33,7 @@ final class LabCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(jupyter.server().orElseThrow(() -> new Unready(jupyter.python()
                 + " has neither JupyterLab nor the classic Notebook. Bring one with: "
                 + debian.mend(List.of(Tool.JUPYTER)))));
-        Kernels.install();
+        SetupCommand.install(workspace, jupyter, Kind.EMBEDDED);
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command).directory(workspace.notebooks().toFile()).inheritIO();
         try (Child child = Child.start(builder)) {

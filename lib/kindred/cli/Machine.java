@@ -1,6 +1,7 @@
 package kindred.cli;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import kindred.core.Compute;
 import kindred.data.Cache;
 import kindred.notebook.run.Jupyter;
+import kindred.notebook.run.ProjectKernel;
 import kindred.notebook.run.Workspace;
 import kindred.plot.PlotlyScript;
 
@@ -39,7 +42,7 @@ record Machine(Workspace workspace, Map<String, String> environment) {
                 Machine::engine));
         tell.accept(Cuda.here(environment).check());
         tell.accept(Check.of("jupyter", mend(Tool.JUPYTER), this::jupyter));
-        tell.accept(Check.of("kernel", "./kindred setup", Kernels::check));
+        tell.accept(Check.of("kernel", "./kindred setup", this::kernel));
         tell.accept(tool(Tool.CHROMIUM));
         tell.accept(tool(Tool.NPM));
         tell.accept(cache(Cache.standard().folder()));
@@ -75,7 +78,7 @@ record Machine(Workspace workspace, Map<String, String> environment) {
     /** Starts the engine and computes with it. */
     private static Check engine() {
         try (NDManager manager = Compute.manager()) {
-            float sum = manager.ones(new ai.djl.ndarray.types.Shape(3)).sum().getFloat();
+            float sum = manager.ones(new Shape(3)).sum().getFloat();
             return sum == 3f ? Check.ok("engine", Compute.engine() + " on " + Compute.device() + ", "
                             + Compute.threads() + " threads")
                     : Check.missing("engine", "1 + 1 + 1 gave " + sum, "report this machine's processor and engine");
@@ -87,6 +90,17 @@ record Machine(Workspace workspace, Map<String, String> environment) {
                         + (found.has("jupyterlab") ? "JupyterLab"
                         : found.has("notebook") ? "classic Notebook" : "headless only")))
                 .orElseGet(() -> Check.missing("jupyter", "no Python with nbclient and nbconvert", mend(Tool.JUPYTER)));
+    }
+
+    private Check kernel() throws IOException {
+        Optional<Jupyter> jupyter = Jupyter.find();
+        if (jupyter.isEmpty()) {
+            return Check.missing("kernel", "no Jupyter to register it with", "bring Jupyter, then ./kindred setup");
+        }
+        return new ProjectKernel(workspace).installed(jupyter.get())
+                .map(folder -> Check.ok("kernel", "registered in " + folder))
+                .orElseGet(() -> Check.missing("kernel", "no kernel of this folder is registered with Jupyter",
+                        "./kindred setup"));
     }
 
     static Check cache(Path folder) {

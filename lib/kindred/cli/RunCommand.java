@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import kindred.notebook.run.Execution;
 import kindred.notebook.run.Jupyter;
 import kindred.notebook.run.NotebookRunner;
+import kindred.notebook.run.ProjectKernel;
 import kindred.notebook.run.RunEvent;
 import kindred.notebook.run.Workspace;
 import kindred.study.Scale;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./kindred run STUDY|NOTEBOOK}: executes a notebook without a browser. */
 @Command(name = "run", mixinStandardHelpOptions = true,
@@ -53,8 +53,10 @@ final class RunCommand implements Callable<Integer> {
         say.println(workspace.root().relativize(notebook.toAbsolutePath()) + " at " + scale.id() + " scale");
         Execution execution;
         try (LiveConsole console = new LiveConsole(say, LiveConsole.isTerminal())) {
-            execution = new NotebookRunner(jupyter, Kernels.ofThisProject(), Map.of("KINDRED_SCALE", scale.id()),
-                    workspace.out(), Duration.ZERO).run(notebook, console);
+            execution = new NotebookRunner(jupyter, new ProjectKernel(workspace).headless(),
+                    Map.of("KINDRED_SCALE", scale.id()), workspace.out(), Duration.ZERO).run(notebook, console);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the kernel's spec under " + workspace.root().resolve("target"), e);
         }
         say.println("executed in " + execution.time().toSeconds() + " s: " + execution.notebook());
         say.println("page: " + execution.page());
@@ -87,9 +89,7 @@ final class RunCommand implements Callable<Integer> {
     static final class ScaleName implements ITypeConverter<Scale> {
         @Override
         public Scale convert(String name) {
-            return Stream.of(Scale.values()).filter(scale -> scale.id().equals(name)).findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is not one of "
-                            + Stream.of(Scale.values()).map(Scale::id).collect(Collectors.joining(", "))));
+            return Choice.of(Scale.values(), Scale::id, name);
         }
     }
 

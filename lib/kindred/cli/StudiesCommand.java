@@ -28,7 +28,7 @@ final class StudiesCommand implements Callable<Integer> {
         int width = studies.stream().mapToInt(study -> study.id().length()).max().orElse(0);
         for (Study study : studies) {
             out.println(pad(study.id(), width) + "  " + study.title());
-            out.println(pad("", width) + "  " + study.paper());
+            out.println(pad("", width) + "  " + study.paper().citation());
             out.println(pad("", width) + "  " + verdicts.last(study.id()));
         }
         out.println(studies.size() + " studies; run one with ./kindred run ID --scale "

@@ -22,7 +22,7 @@ final class Verdicts {
     private final Path folder;
 
     Verdicts(Workspace workspace) {
-        this.folder = workspace.root().resolve("records");
+        this.folder = workspace.records();
     }
 
     /** Prints one block per claim for each run recorded from {@code start} on; prints nothing when there is none. */

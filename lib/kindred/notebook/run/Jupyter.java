@@ -55,6 +55,33 @@ public record Jupyter(Path python) {
         return has("notebook") ? Optional.of(List.of(python.toString(), "-m", "notebook")) : Optional.empty();
     }
 
+    /**
+     * Where this Jupyter keeps and looks for kernels.
+     *
+     * @param data the user's data folder
+     * @param searched every data folder it looks into, the first match wins
+     */
+    public record Folders(Path data, List<Path> searched) {
+        public Folders {
+            searched = List.copyOf(searched);
+        }
+    }
+
+    /** This Jupyter's data folders. */
+    public Folders folders() throws IOException {
+        String script = "from jupyter_core.paths import jupyter_data_dir as d, jupyter_path as p; print(d(), *p(), sep='\\n')";
+        Process process = new ProcessBuilder(python.toString(), "-c", script)
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        List<Path> lines;
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            lines = reader.lines().map(Path::of).toList();
+        }
+        if (lines.isEmpty()) {
+            throw new IOException(python + " does not say where its Jupyter keeps kernels (jupyter_core.paths)");
+        }
+        return new Folders(lines.get(0), lines.subList(1, lines.size()));
+    }
+
     private boolean has(List<String> modules) {
         String script = "import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in sys.argv[1:]))";
         List<String> command = new ArrayList<>(List.of(python.toString(), "-c", script));

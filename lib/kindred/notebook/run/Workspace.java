@@ -37,6 +37,11 @@ public record Workspace(Path root, Path out) {
         return root.resolve("notebooks");
     }
 
+    /** The folder of the records of studies. */
+    public Path records() {
+        return root.resolve("records");
+    }
+
     private static Path around(Path folder) {
         for (Path at = folder; at != null; at = at.getParent()) {
             if (isProject(at)) {
