@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
         Debian.here(workspace).need(List.of(Tool.JUPYTER), say);
         Jupyter jupyter = Jupyter.find().orElseThrow();
         Instant start = Instant.now();
-        say.println(workspace.root().relativize(notebook.toAbsolutePath()) + " at " + scale.id() + " scale");
+        say.println(notebook + " at " + scale.id() + " scale");
         Execution execution;
         try (LiveConsole console = new LiveConsole(say, LiveConsole.isTerminal())) {
             execution = new NotebookRunner(jupyter, new ProjectKernel(workspace).headless(),

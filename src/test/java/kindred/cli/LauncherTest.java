@@ -38,7 +38,7 @@ class LauncherTest {
         Files.writeString(home.resolve("pom.xml"), "<project/>");
         jdk("17.0.9");
         Files.createFile(folder.resolve("some.jar"));
-        script("bin/mvn", "echo maven $* >&2; mkdir -p target; printf %s '" + folder.resolve("some.jar")
+        script("bin/mvn", "echo maven $* >> calls; mkdir -p target; printf %s '" + folder.resolve("some.jar")
                 + "' > target/classpath.txt");
     }
 
@@ -47,13 +47,14 @@ class LauncherTest {
         Ended first = launch("run", "a notebook.ipynb");
         assertEquals(0, first.code(), first.text());
         assertTrue(first.text().contains("kindred: building ..."), first.text());
-        assertTrue(first.text().contains("maven -q -B"), first.text());
+        assertEquals("maven -q -B -Dstyle.color=never process-classes\n", Files.readString(home.resolve("calls")));
         assertTrue(first.text().contains("<kindred.cli.Main><run><a notebook.ipynb>"), first.text());
         assertTrue(first.text().contains("<-Dkindred.home=" + home.toRealPath() + ">"), first.text());
 
         Ended second = launch("version");
         assertEquals(0, second.code());
-        assertFalse(second.text().contains("building") || second.text().contains("maven"), second.text());
+        assertFalse(second.text().contains("building"), second.text());
+        assertEquals(1, Files.readAllLines(home.resolve("calls")).size());
     }
 
     @Test

@@ -30,7 +30,7 @@ class LiveConsoleTest {
         assertEquals("""
                 [1/2] // load
                       half a line
-                      and\u0020
+                      and\s
                 [2/2] x
                       1
                 """, written.toString());
