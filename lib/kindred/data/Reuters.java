@@ -20,7 +20,7 @@ public final class Reuters implements DataSource {
     /**
      * A story.
      *
-     * @param text  with its line breaks
+     * @param text  with its line breaks, without the end mark {@code &#3;}
      * @param corn  whether it is about corn
      * @param grain whether it is about grain; every corn story is
      * @param test  whether it belongs to the test part
@@ -108,6 +108,6 @@ public final class Reuters implements DataSource {
                 });
             }
         }
-        return text.toString();
+        return text.toString().replace("&#3;", "").strip();
     }
 }
