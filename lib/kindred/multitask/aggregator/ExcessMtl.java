@@ -12,7 +12,7 @@ import kindred.multitask.solver.Vectors;
 /**
  * ExcessMTL (He et al., 2024, algorithm 1): weights grow with the estimated excess risk of a task, not with its loss,
  * so that a task of irreducible noise is not favoured for ever. The estimate is {@code sum_k g_ik^2 / h_ik}, h the root
- * of the running sum of squared gradients (plus 1e-7), relative to its first value;
+ * of the running sum of squared gradients (plus 1e-7), relative to its first value that is not 0;
  * {@code w <- m softmax(log w + rate * estimate)}, first 1.
  *
  * <p>The estimate depends on the basis. The sums remembered are m x d: close the object to free them before its turn.
@@ -49,7 +49,11 @@ public final class ExcessMtl implements RowAggregator, Stateful, AutoCloseable {
             logWeights = new double[m];
         } else {
             for (int i = 0; i < m; i++) {
-                logWeights[i] += rate * excess[i] / Math.max(first[i], 1e-12);
+                if (first[i] == 0) {
+                    first[i] = excess[i];
+                } else {
+                    logWeights[i] += rate * excess[i] / first[i];
+                }
             }
         }
         double[] w = Vectors.scaled(Vectors.softmax(logWeights), m);

@@ -63,10 +63,12 @@ public final class GradVac implements GramianWeighting, Stateful {
     }
 
     private void vaccinate(double[][] gramian, double norm, double[] corrected, int i, int j) {
-        double length = Math.sqrt(Vectors.squaredNorm(gramian, corrected));
-        if (length == 0) {
+        double squared = Vectors.squaredNorm(gramian, corrected);
+        if (squared <= 1e-14 * longest(gramian, corrected)) {
+            // Nothing is left of gradient i but rounding, which has no direction.
             return;
         }
+        double length = Math.sqrt(squared);
         int pair = i * gramian.length + j;
         double inner = Vectors.dot(gramian[j], corrected);
         double cosine = Math.max(-1, Math.min(1, inner / (length * norm)));
@@ -77,6 +79,14 @@ public final class GradVac implements GramianWeighting, Stateful {
             corrected[j] += length * (target * sine - cosine * targetSine) / (norm * targetSine);
         }
         targets[pair] = (1 - beta) * targets[pair] + beta * cosine;
+    }
+
+    private static double longest(double[][] gramian, double[] corrected) {
+        double longest = 0;
+        for (int k = 0; k < corrected.length; k++) {
+            longest = Math.max(longest, corrected[k] * corrected[k] * gramian[k][k]);
+        }
+        return longest;
     }
 
     @Override

@@ -13,7 +13,8 @@ import kindred.multitask.solver.Vectors;
  * the task gradients, solved exactly. The weights sum to 1.
  *
  * <p>Given the Gramian of gradients with respect to the shared representation instead of the weights, this is MGDA-UB,
- * the upper bound of Sener and Koltun. A task without a gradient is left out.
+ * the upper bound of Sener and Koltun. A task without a gradient is left out. Where the (divided) gradients have the
+ * origin in their hull no weights are distinguished, and the direction is 0.
  */
 public final class Mgda implements GramianWeighting {
     /** What each gradient is divided by before the weights are sought; they apply to the raw gradients. */
@@ -27,6 +28,8 @@ public final class Mgda implements GramianWeighting {
         /** Its length and its loss ({@code loss+}). */
         LOSS_AND_NORM
     }
+
+    private static final double STATIONARY = 1e-13;
 
     private final Normalisation normalisation;
 
@@ -53,7 +56,20 @@ public final class Mgda implements GramianWeighting {
                 case LOSS_AND_NORM -> 1 / (norm * loss);
             };
         }
-        return Present.weights(Vectors.rescaled(gramian, factors), MinimumNorm::weights);
+        double[][] divided = Vectors.rescaled(gramian, factors);
+        double[] w = Present.weights(divided, MinimumNorm::weights);
+        boolean stationary = Vectors.squaredNorm(divided, w) <= STATIONARY * shortest(divided);
+        return stationary ? new double[w.length] : w;
+    }
+
+    private static double shortest(double[][] gramian) {
+        double shortest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < gramian.length; i++) {
+            if (gramian[i][i] > 0) {
+                shortest = Math.min(shortest, gramian[i][i]);
+            }
+        }
+        return shortest;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import kindred.multitask.Aggregator;
+import kindred.multitask.EpochObserver;
 import kindred.multitask.RowAggregator;
 import kindred.multitask.Stateful;
 import kindred.multitask.StepContext;
@@ -17,7 +18,7 @@ import kindred.multitask.StepContext;
  * One aggregator for each part of the shared weights, layers or single matrices, each seeing its own columns only
  * (Wang et al., 2021, section 4.2, call the choice a granularity).
  */
-public final class PerBlock implements RowAggregator, Stateful {
+public final class PerBlock implements RowAggregator, EpochObserver, Stateful {
     private final long[] starts;
     private final List<Aggregator> parts = new ArrayList<>();
 
@@ -50,6 +51,15 @@ public final class PerBlock implements RowAggregator, Stateful {
             directions.add(parts.get(i).direction(columns.get(i), losses, own));
         }
         return NDArrays.concat(directions, 0);
+    }
+
+    @Override
+    public void endOfEpoch(int epoch, double[] meanLosses) {
+        for (Aggregator part : parts) {
+            if (part instanceof EpochObserver observer) {
+                observer.endOfEpoch(epoch, meanLosses);
+            }
+        }
     }
 
     @Override

@@ -62,10 +62,11 @@ public final class Equilibrium {
                     reach = Math.min(reach, -0.95 * b[i] / step[i]);
                 }
             }
-            double before = potential(cosines, c, p, b);
+            // Entries far smaller than the rest hardly move the potential: a rise within rounding is none.
+            double bound = potential(cosines, c, p, b);
+            bound += 1e-12 * (1 + Math.abs(bound));
             double[] next = moved(b, step, reach);
-            // Near the minimum the potential cannot tell better from worse by rounding; Newton steps are right there.
-            while (change > 1e-6 && potential(cosines, c, p, next) > before && reach > 1e-12) {
+            while (potential(cosines, c, p, next) > bound && reach > 1e-12) {
                 reach /= 2;
                 next = moved(b, step, reach);
             }
