@@ -3,6 +3,7 @@ package kindred.multitask.aggregator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import kindred.core.Compute;
 
 /** An array that outlives the step: m x d running gradients, in a manager of its own, overwritten in place. */
 final class Remembered implements AutoCloseable {
@@ -25,7 +26,7 @@ final class Remembered implements AutoCloseable {
 
     void set(NDArray next) {
         if (value == null) {
-            manager = NDManager.newBaseManager(next.getDevice(), next.getManager().getEngine().getEngineName());
+            manager = Compute.manager();
             value = manager.create(next.getShape(), next.getDataType());
         }
         next.copyTo(value);

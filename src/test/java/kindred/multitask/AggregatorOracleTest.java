@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import kindred.core.Compute;
 import kindred.core.Rng;
 import kindred.multitask.aggregator.AlignedMtl;
 import kindred.multitask.aggregator.CAGrad;
@@ -52,7 +53,7 @@ class AggregatorOracleTest {
 
     @BeforeAll
     static void start() {
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = Compute.manager();
     }
 
     @AfterAll

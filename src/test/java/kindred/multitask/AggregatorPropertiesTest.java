@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import kindred.core.Compute;
 import kindred.core.Rng;
 import kindred.multitask.NastyMatrices.Case;
 import kindred.multitask.aggregator.CAGrad;
@@ -62,7 +63,7 @@ class AggregatorPropertiesTest {
 
     @BeforeAll
     static void start() {
-        manager = NDManager.newBaseManager("PyTorch");
+        manager = Compute.manager();
     }
 
     @AfterAll
