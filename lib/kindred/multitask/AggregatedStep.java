@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import kindred.core.Autograd;
 import kindred.core.Pass;
 import kindred.core.Ranges;
@@ -23,7 +22,7 @@ import kindred.core.Weights;
  *
  * @param scale applied to the direction over the shared part only
  */
-public record AggregatedStep(Aggregator aggregator, Scale scale) implements StepRule {
+public record AggregatedStep(Aggregator aggregator, Scale scale) implements TaskRule {
     /** At the method's native scale. */
     public AggregatedStep(Aggregator aggregator) {
         this(aggregator, Scale.NATIVE);
@@ -53,7 +52,7 @@ public record AggregatedStep(Aggregator aggregator, Scale scale) implements Step
             }
             direction = scale.apply(direction, gradients.rows());
             NDArray vector = sharing.assemble(manager, direction, heads);
-            return new StepGradient(vector, gradients.losses(), Optional.of(gradients.rows()));
+            return StepGradient.of(vector, gradients);
         }
     }
 
@@ -64,7 +63,7 @@ public record AggregatedStep(Aggregator aggregator, Scale scale) implements Step
 
     private static StepGradient oneBackward(LossWeighting weighting, Objectives objectives, Weights weights,
             Sharing sharing, StepContext step, NDManager manager) {
-        Ranges trained = sharing.heads().stream().reduce(sharing.shared(), Ranges::union);
+        Ranges trained = sharing.trained();
         try (Step scope = Step.recording()) {
             Pass pass = Pass.of(weights).leaf(trained).training(step.rng().split("dropout")).open(scope);
             NDList each = new NDList();
@@ -75,7 +74,7 @@ public record AggregatedStep(Aggregator aggregator, Scale scale) implements Step
             NDArray gradient = Autograd.gradient(weighting.combine(losses, step), pass.leaf());
             Sharing whole = new Sharing(sharing.layout(), trained, List.of(Ranges.NONE));
             NDArray vector = whole.assemble(manager, gradient, Collections.singletonList(null));
-            return new StepGradient(vector, Rows.host(losses), Optional.empty());
+            return StepGradient.of(vector, losses);
         }
     }
 }

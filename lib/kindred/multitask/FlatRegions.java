@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import kindred.core.Autograd;
 import kindred.core.Pass;
@@ -40,7 +40,7 @@ public final class FlatRegions {
      * @param loss aggregates the gradients
      * @param flat aggregates the flat parts: the same method, but another object if it has a memory
      */
-    public static StepRule split(Aggregator loss, Aggregator flat, Perturbation shared, Perturbation head) {
+    public static TaskRule split(Aggregator loss, Aggregator flat, Perturbation shared, Perturbation head) {
         if (loss == flat && loss instanceof Stateful) {
             throw new IllegalArgumentException(loss.getClass().getSimpleName()
                     + " has a memory: give the flat parts an aggregator of their own");
@@ -49,17 +49,17 @@ public final class FlatRegions {
     }
 
     /** The gradients found uphill aggregated at once. */
-    public static StepRule direct(Aggregator aggregator, Perturbation shared, Perturbation head) {
+    public static TaskRule direct(Aggregator aggregator, Perturbation shared, Perturbation head) {
         return new Direct(aggregator, shared, head);
     }
 
     /** One SAM step on the mean loss, with one norm over all trained weights. */
-    public static StepRule global(Perturbation perturbation) {
+    public static TaskRule global(Perturbation perturbation) {
         return new Global(perturbation);
     }
 
     private record Split(Aggregator loss, Aggregator flat, Perturbation shared, Perturbation head)
-            implements StepRule {
+            implements TaskRule {
         @Override
         public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
                 NDManager manager) {
@@ -71,7 +71,7 @@ public final class FlatRegions {
                 NDArray direction = loss.direction(here.rows(), here.losses(), child(step, "loss"))
                         .add(flat.direction(flatParts, here.losses(), child(step, "flat")));
                 NDArray vector = sharing.assemble(manager, direction, uphill.heads());
-                return new StepGradient(vector, here.losses(), Optional.of(here.rows()));
+                return StepGradient.of(vector, here);
             }
         }
 
@@ -81,7 +81,7 @@ public final class FlatRegions {
         }
     }
 
-    private record Direct(Aggregator aggregator, Perturbation shared, Perturbation head) implements StepRule {
+    private record Direct(Aggregator aggregator, Perturbation shared, Perturbation head) implements TaskRule {
         @Override
         public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
                 NDManager manager) {
@@ -91,7 +91,7 @@ public final class FlatRegions {
                 TaskGradients uphill = uphill(here, objectives, weights, sharing, mode, shared, head, scope.manager());
                 NDArray direction = aggregator.direction(uphill.rows(), here.losses(), child(step, "loss"));
                 NDArray vector = sharing.assemble(manager, direction, uphill.heads());
-                return new StepGradient(vector, here.losses(), Optional.of(here.rows()));
+                return StepGradient.of(vector, here);
             }
         }
 
@@ -101,22 +101,22 @@ public final class FlatRegions {
         }
     }
 
-    private record Global(Perturbation perturbation) implements StepRule {
+    private record Global(Perturbation perturbation) implements TaskRule {
         @Override
         public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
                 NDManager manager) {
-            Ranges trained = sharing.heads().stream().reduce(sharing.shared(), Ranges::union);
+            Ranges trained = sharing.trained();
             Sharing whole = new Sharing(sharing.layout(), trained, List.of(Ranges.NONE));
             UnaryOperator<Pass.Builder> mode = mode(step);
             try (Step scope = Step.quiet()) {
                 NDManager local = scope.manager();
-                double[] losses = new double[sharing.tasks()];
+                NDArray losses = local.zeros(new Shape(sharing.tasks()), weights.vector().getDataType());
                 NDArray here = meanGradient(objectives, weights, trained, mode, losses, local);
                 NDArray climb = perturbation.of(here, Sharing.part(weights.in(local).vector(), trained));
                 Weights above = moved(weights, whole.assemble(local, climb, Collections.singletonList(null)), local);
-                NDArray uphill = meanGradient(objectives, above, trained, mode, new double[losses.length], local);
+                NDArray uphill = meanGradient(objectives, above, trained, mode, losses.duplicate(), local);
                 NDArray vector = whole.assemble(manager, uphill, Collections.singletonList(null));
-                return new StepGradient(vector, losses, Optional.empty());
+                return StepGradient.of(vector, losses);
             }
         }
 
@@ -126,7 +126,7 @@ public final class FlatRegions {
         }
 
         private static NDArray meanGradient(Objectives objectives, Weights weights, Ranges trained,
-                UnaryOperator<Pass.Builder> mode, double[] losses, NDManager manager) {
+                UnaryOperator<Pass.Builder> mode, NDArray losses, NDManager manager) {
             try (Step step = Step.recording()) {
                 Pass pass = mode.apply(Pass.of(weights).leaf(trained)).open(step);
                 NDList each = new NDList();
@@ -135,7 +135,7 @@ public final class FlatRegions {
                 }
                 NDArray all = each.size() == 1 ? each.get(0) : NDArrays.concat(each, 0);
                 NDArray gradient = Autograd.gradient(all.mean(), pass.leaf());
-                System.arraycopy(Rows.host(all), 0, losses, 0, losses.length);
+                Tensors.overwrite(losses, all);
                 gradient.attach(manager);
                 return gradient;
             }
@@ -177,7 +177,12 @@ public final class FlatRegions {
 
     /** The weights plus a vector, with copied buffers, so that what a pass writes to them is lost. */
     private static Weights moved(Weights weights, NDArray climb, NDManager manager) {
-        Weights above = weights.in(manager).plus(climb, 1);
-        return Weights.of(above.layout(), above.vector(), above.bufferLayout(), Tensors.copy(manager, above.buffers()));
+        return withOwnBuffers(weights.in(manager).plus(climb, 1), manager);
+    }
+
+    /** The same parameters with copied buffers. */
+    static Weights withOwnBuffers(Weights weights, NDManager manager) {
+        return Weights.of(weights.layout(), weights.vector(), weights.bufferLayout(),
+                Tensors.copy(manager, weights.buffers()));
     }
 }

@@ -126,7 +126,7 @@ public final class Jacobian {
     }
 
     /** Scalars as host numbers by one transfer. */
-    private static double[] values(NDArray... scalars) {
+    static double[] values(NDArray... scalars) {
         List<NDArray> flat = new ArrayList<>();
         for (NDArray scalar : scalars) {
             flat.add(scalar.reshape(1));

@@ -61,6 +61,11 @@ public record Sharing(Layout layout, Ranges shared, List<Ranges> heads) {
         return new Sharing(layout, layout.all(), Collections.nCopies(tasks, Ranges.NONE));
     }
 
+    /** All weights that move: the shared part and the heads. */
+    public Ranges trained() {
+        return heads.stream().reduce(shared, Ranges::union);
+    }
+
     /** The number of tasks. */
     public int tasks() {
         return heads.size();

@@ -68,7 +68,7 @@ class FlatRegionsTest {
         return Weights.of(LAYOUT, Tensors.toType(local, local.create(new double[] {2, -0.5, 0.5, 1}), type));
     }
 
-    private static double[] gradient(StepRule rule, Objectives objectives, Sharing sharing, Weights w) {
+    private static double[] gradient(TaskRule rule, Objectives objectives, Sharing sharing, Weights w) {
         try (NDManager local = manager.newSubManager()) {
             double[] before = Rows.host(w.vector());
             NDArray vector = rule.gradient(objectives, w, sharing, STEP, local).vector();
@@ -99,7 +99,7 @@ class FlatRegionsTest {
             try (NDManager local = manager.newSubManager()) {
                 Weights w = point(local, type);
                 double tolerance = type == DataType.FLOAT64 ? 1e-8 : 1e-5;
-                StepRule rule = FlatRegions.split(new Mean(), new Mean(), Perturbation.plain(0.1),
+                TaskRule rule = FlatRegions.split(new Mean(), new Mean(), Perturbation.plain(0.1),
                         Perturbation.plain(0.05));
                 assertArrayEquals(new double[] {4.0322131900, -2.8564056697, -0.3472109704, 19.2305734093},
                         gradient(rule, twoRegressions(), SHARING, w), tolerance);
@@ -143,7 +143,7 @@ class FlatRegionsTest {
                 uphill[0] = rows.toDoubleArray();
                 return rows.mean(new int[] {0});
             };
-            StepRule direct = FlatRegions.direct(keep, Perturbation.adaptive(0.1), Perturbation.adaptive(0.05));
+            TaskRule direct = FlatRegions.direct(keep, Perturbation.adaptive(0.1), Perturbation.adaptive(0.05));
             double[] d = gradient(direct, twoRegressions(), SHARING, w);
             assertArrayEquals(new double[] {-0.2995990246, -0.7179895996, 8.5555481991, -5.0824877333}, uphill[0],
                     1e-8);
@@ -196,7 +196,7 @@ class FlatRegionsTest {
             assertArrayEquals(new double[] {0.0242535625, 0.0970142500},
                     Perturbation.plain(0.1).of(gradient, gradient).toDoubleArray(), 1e-9);
             double[] flat = {1.0242535625, 4.3880570001};
-            for (StepRule rule : List.of(FlatRegions.direct(new Mean(), Perturbation.plain(0.1), NO_CLIMB),
+            for (TaskRule rule : List.of(FlatRegions.direct(new Mean(), Perturbation.plain(0.1), NO_CLIMB),
                     FlatRegions.split(new Mean(), new Mean(), Perturbation.plain(0.1), NO_CLIMB),
                     FlatRegions.global(Perturbation.plain(0.1)))) {
                 assertArrayEquals(flat, gradient(rule, quadratic, alone, w), 1e-9);

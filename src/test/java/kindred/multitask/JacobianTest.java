@@ -140,7 +140,7 @@ class JacobianTest {
                     StepGradient one = new AggregatedStep(weighting).gradient(objectives, w, SHARING, STEP, local);
                     assertTrue(one.rows().isEmpty());
                     TaskGradients g = Jacobian.of(objectives, w, SHARING, pass -> pass, local);
-                    assertArrayEquals(g.losses(), one.losses(), 1e-14);
+                    assertArrayEquals(g.losses(), one.losses().toDoubleArray(), 1e-14);
                     // A new object where there is a memory: the one backward pass has moved the first.
                     double[] weights = (weighting instanceof Stateful ? new UncertaintyWeighting() : weighting)
                             .weights(g.losses(), STEP);

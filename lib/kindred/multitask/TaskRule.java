@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import kindred.core.Weights;
 
-/** How one multi-task step gets the gradient that it hands to the optimizer. */
-public interface StepRule {
+/**
+ * How one multi-task step gets the gradient that it hands to the optimizer. {@link MultitaskStep} puts it into a trainer.
+ */
+public interface TaskRule {
     /**
      * The gradient of one step. The weights are only read; running statistics of normalisation layers are updated once.
      *
