@@ -38,22 +38,19 @@ public record AggregatedStep(Aggregator aggregator, Scale scale) implements Task
         TaskGradients gradients = Jacobian.of(objectives, weights, sharing, pass -> pass.training(dropout), manager);
         List<NDArray> heads = gradients.heads();
         NDArray direction;
-        try (Step scope = Step.quiet()) {
-            if (aggregator instanceof LossWeighting weighting) {
-                double[] w = Rows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
-                direction = Rows.combine(gradients.rows(), w);
-                heads = new ArrayList<>();
-                for (int i = 0; i < w.length; i++) {
-                    NDArray head = gradients.heads().get(i);
-                    heads.add(head == null ? null : head.mul(w[i]));
-                }
-            } else {
-                direction = aggregator.direction(gradients.rows(), gradients.losses(), step);
+        if (aggregator instanceof LossWeighting weighting) {
+            double[] w = Rows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
+            direction = Rows.combine(gradients.rows(), w);
+            heads = new ArrayList<>();
+            for (int i = 0; i < w.length; i++) {
+                NDArray head = gradients.heads().get(i);
+                heads.add(head == null ? null : head.mul(w[i]));
             }
-            direction = scale.apply(direction, gradients.rows());
-            NDArray vector = sharing.assemble(manager, direction, heads);
-            return StepGradient.of(vector, gradients);
+        } else {
+            direction = aggregator.direction(gradients.rows(), gradients.losses(), step);
         }
+        direction = scale.apply(direction, gradients.rows());
+        return StepGradient.of(sharing.assemble(manager, direction, heads), gradients);
     }
 
     @Override

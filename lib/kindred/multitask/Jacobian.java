@@ -38,8 +38,8 @@ public final class Jacobian {
     /**
      * The gradients of all tasks at these weights: over the shared part as rows, over each head for its task alone.
      *
-     * <p>Tasks on the same inputs share one forward pass, whose graph is kept for m backward passes. Tasks on batches of
-     * their own run one after the other, and only one graph is alive at a time.
+     * <p>Tasks on the same inputs share one forward pass, whose graph is kept for m backward passes. Tasks on batches
+     * of their own run one after the other, and only one graph is alive at a time.
      *
      * @param mode what to add to each pass, for example {@code pass -> pass.training(rng)}
      * @param manager where the result lives

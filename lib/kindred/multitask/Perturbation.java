@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * The step uphill of sharpness-aware methods: {@code rho g / |g|} (SAM; Foret et al., 2021, equation 2), or adaptive
- * {@code rho T^2 g / |T g|} with {@code T = diag(|w|)} (ASAM; Kwon et al., 2021, equation 8), which does not change when
- * a layer is scaled up and the next one down.
+ * {@code rho T^2 g / |T g|} with {@code T = diag(|w|)} (ASAM; Kwon et al., 2021, equation 8), which does not change
+ * when a layer is scaled up and the next one down.
  *
  * @param rho radius, not negative; around 0.05 plain and 2 adaptive
  */

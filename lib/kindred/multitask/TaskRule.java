@@ -5,7 +5,8 @@ import java.util.List;
 import kindred.core.Weights;
 
 /**
- * How one multi-task step gets the gradient that it hands to the optimizer. {@link MultitaskStep} puts it into a trainer.
+ * How one multi-task step gets the gradient that it hands to the optimizer. {@link MultitaskStep} puts it into a
+ * trainer.
  */
 public interface TaskRule {
     /**

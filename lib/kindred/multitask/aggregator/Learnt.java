@@ -21,8 +21,8 @@ final class Learnt {
             values = new double[tasks];
         }
         if (values.length != tasks) {
-            throw new IllegalArgumentException("this aggregator has learnt for " + values.length + " tasks and was given "
-                    + tasks + "; use a new one");
+            throw new IllegalArgumentException("this aggregator has learnt for " + values.length
+                    + " tasks and was given " + tasks + "; use a new one");
         }
         return values;
     }

@@ -19,7 +19,6 @@ import kindred.core.Initializer;
 import kindred.core.Layout;
 import kindred.core.Pass;
 import kindred.core.Rng;
-import kindred.core.Step;
 import kindred.core.Tensors;
 import kindred.core.Weights;
 import kindred.multitask.aggregator.DbMtl;
@@ -268,7 +267,7 @@ class FlatRegionsTest {
     @Test
     void sharpnessOfAQuadratic() {
         Layout layout = Layout.builder().add("w", Layout.Role.WEIGHT, 3).build();
-        try (NDManager local = manager.newSubManager(); Step quiet = Step.quiet()) {
+        try (NDManager local = manager.newSubManager()) {
             Weights w = Weights.of(layout, Tensors.toType(local, local.create(new double[] {1, 1, 0.5}),
                     DataType.FLOAT64));
             double[] h = {1, 4, -9};
