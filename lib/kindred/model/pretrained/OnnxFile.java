@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * The weights and the node names of an ONNX graph; no more of the format than reading weights by name needs.
@@ -37,8 +36,7 @@ final class OnnxFile {
     RawTensor initializer(String name) {
         RawTensor tensor = initializers.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("No float32 initializer '" + name + "'; there are "
-                    + new TreeSet<>(initializers.keySet()));
+            throw new IllegalArgumentException("No float32 initializer '" + name + "'" + some(initializers));
         }
         return tensor;
     }
@@ -47,14 +45,17 @@ final class OnnxFile {
     RawTensor weightOfNode(String node) {
         List<String> inputs = inputsOfNode.get(node);
         if (inputs == null) {
-            throw new IllegalArgumentException("No node '" + node + "'; there are "
-                    + new TreeSet<>(inputsOfNode.keySet()));
+            throw new IllegalArgumentException("No node '" + node + "'" + some(inputsOfNode));
         }
         List<String> weights = inputs.stream().filter(initializers::containsKey).toList();
         if (weights.size() != 1) {
             throw new IllegalArgumentException("Node '" + node + "' should have one weight, has " + weights);
         }
         return initializers.get(weights.get(0));
+    }
+
+    private static String some(Map<String, ?> known) {
+        return "; there are " + known.size() + ", among them " + known.keySet().stream().sorted().limit(10).toList();
     }
 
     private void readGraph(Wire graph) {
