@@ -109,6 +109,11 @@ public final class WordPiece implements AutoCloseable {
         return batch(rows);
     }
 
+    /** The piece of this number, as written in the vocabulary. */
+    public String piece(long id) {
+        return tokenizer.decode(new long[] {id}, false);
+    }
+
     @Override
     public void close() {
         tokenizer.close();
