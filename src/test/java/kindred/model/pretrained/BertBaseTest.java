@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import kindred.core.Compute;
 import org.junit.jupiter.api.Tag;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * BERT-base against the published model. Tagged {@code large}: it downloads 408 MB from Maven Central the first time
- * and holds 1.5 GB, so it runs only when asked for ({@code mvn test -Dgroups=large}).
+ * and holds 1.5 GB, so it runs only when asked for ({@code mvn test -DexcludedGroups=none
+ * -Dgroups=large}).
  */
 @Tag("large")
 class BertBaseTest {
@@ -38,7 +40,7 @@ class BertBaseTest {
             assertArrayEquals(
                     masked.weights().in(manager).view("encoder.layer.11.output.dense.weight").toFloatArray(),
                     bert.weights().in(manager).view("encoder.layer.11.output.dense.weight").toFloatArray());
-            assertEquals(List.of(2L, 768L), java.util.Arrays.stream(
+            assertEquals(List.of(2L, 768L), Arrays.stream(
                     bert.embed(manager, List.of("one", "two words")).getShape().getShape()).boxed().toList());
         }
     }
