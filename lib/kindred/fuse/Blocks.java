@@ -61,12 +61,17 @@ record Blocks(long[] sizes) {
 
     /** sum over t of a[t, block] delta[t]: (d), each block of (n, d) weighted by its column of (n, blocks). */
     NDArray combine(NDArray coefficients, NDArray deltas) {
+        if (coefficients.getShape().get(1) != sizes.length) {
+            throw new IllegalArgumentException("Coefficients " + coefficients.getShape() + " for " + sizes.length
+                    + " blocks, expected (tasks, blocks)");
+        }
+        List<NDArray> columns = coefficients.transpose().split(sizes.length);
         List<NDArray> rows = split(deltas);
         NDList combined = new NDList();
         for (int i = 0; i < sizes.length; i++) {
-            combined.add(coefficients.get(":, {}", i).matMul(rows.get(i)));
+            combined.add(columns.get(i).matMul(rows.get(i)));
         }
-        return NDArrays.concat(combined, 0);
+        return NDArrays.concat(combined, 1).squeeze(0);
     }
 
     /** The gradient of {@link #combine} by its coefficients, (n, blocks), from the gradient (d) by its result. */

@@ -2,12 +2,9 @@ package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import kindred.core.Script;
 
 /** Masks by the rank of magnitudes inside each row; ties at a threshold are treated alike. */
 final class Magnitudes {
-    private static final Script OPS = Script.resource(Magnitudes.class, "fuse.torchscript");
-
     private Magnitudes() {}
 
     /** How many entries of a row a share is, rounded, at least one. */
@@ -35,7 +32,7 @@ final class Magnitudes {
     /** (n, 1): the magnitude of this rank in each row, 1 being the smallest. */
     private static NDArray smallest(NDArray rows, long rank) {
         NDManager manager = rows.getManager();
-        return OPS.call(manager, "kth_magnitude", rows, manager.create(rank));
+        return Operators.OPS.call(manager, "kth_magnitude", rows, manager.create(rank));
     }
 
     private static NDArray mask(NDArray condition, NDArray like) {

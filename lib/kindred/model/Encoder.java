@@ -17,7 +17,8 @@ import kindred.core.Script;
  * <p>Inputs, all int64 of shape (batch, tokens): piece numbers; 1 for a token and 0 for padding; 0 or 1 for the first or
  * second text of a pair. Output: the last hidden state (batch, tokens, hidden); what stands at padding is of no meaning.
  * Parameters bear the names of the published PyTorch models; activations are {@code embeddings},
- * {@code encoder.layer.i.attention} and {@code encoder.layer.i}, each after its normalisation.
+ * {@code encoder.layer.i.attention} and {@code encoder.layer.i}, each after its normalisation, and what enters a dense
+ * layer under the layer's name and {@code .in}.
  */
 public final class Encoder implements Network {
     private static final Script OPS = Script.resource(Encoder.class, "encoder.torchscript");
@@ -97,7 +98,8 @@ public final class Encoder implements Network {
     }
 
     static NDArray dense(Pass pass, String part, NDArray x) {
-        return x.getNDArrayInternal().linear(x, pass.get(part + ".weight"), pass.get(part + ".bias")).get(0);
+        NDArray in = pass.tap(part + ".in", x);
+        return in.getNDArrayInternal().linear(in, pass.get(part + ".weight"), pass.get(part + ".bias")).get(0);
     }
 
     static NDArray normalize(Pass pass, String part, NDArray x) {
