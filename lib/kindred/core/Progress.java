@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,7 +29,7 @@ import java.util.function.Supplier;
  * step. Nothing is said of work that ends before its first line was due. Use an instance on the thread that made it.
  */
 public final class Progress implements AutoCloseable {
-    private static final ThreadLocal<Progress> INNERMOST = new ThreadLocal<>();
+    private static final Map<Thread, Progress> INNERMOST = new ConcurrentHashMap<>();
 
     private final String label;
     private final long total;
@@ -61,7 +63,7 @@ public final class Progress implements AutoCloseable {
      * @throws IllegalArgumentException if {@code total} is negative
      */
     public static Progress of(String label, long total) {
-        Progress outer = INNERMOST.get();
+        Progress outer = INNERMOST.get(Thread.currentThread());
         return outer == null ? of(label, total, Found.HOST, System::nanoTime)
                 : of(label, total, outer.host, outer.clock);
     }
@@ -70,9 +72,15 @@ public final class Progress implements AutoCloseable {
         if (total < 0) {
             throw new IllegalArgumentException("total was %d; give the number of steps, or 0 if unknown".formatted(total));
         }
-        Progress made = new Progress(Objects.requireNonNull(label, "label"), total, INNERMOST.get(), host, clock);
-        INNERMOST.set(made);
+        Thread here = Thread.currentThread();
+        Progress made = new Progress(Objects.requireNonNull(label, "label"), total, INNERMOST.get(here), host, clock);
+        INNERMOST.put(here, made);
         return made;
+    }
+
+    /** Whether {@code thread} is inside a call that looks for an interrupt itself, once a step. */
+    public static boolean isOpen(Thread thread) {
+        return INNERMOST.containsKey(thread);
     }
 
     /**
@@ -110,7 +118,7 @@ public final class Progress implements AutoCloseable {
             return;
         }
         closed = true;
-        for (Progress p = INNERMOST.get(); p != null; p = p.outer) {
+        for (Progress p = INNERMOST.get(Thread.currentThread()); p != null; p = p.outer) {
             if (p == this) {
                 leave();
                 return;
@@ -120,9 +128,9 @@ public final class Progress implements AutoCloseable {
 
     private void leave() {
         if (outer == null) {
-            INNERMOST.remove();
+            INNERMOST.remove(Thread.currentThread());
         } else {
-            INNERMOST.set(outer);
+            INNERMOST.put(Thread.currentThread(), outer);
         }
         long now = clock.getAsLong();
         if (now - start >= every) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.traces.BarTrace;
@@ -102,11 +101,8 @@ public final class BarChart implements Scaled<BarChart> {
         Json.put(frame.layout, "barmode", arrangement == Arrangement.STACKED ? "relative" : "group", "bargap", 0.28,
                 "bargroupgap", 0.06);
         Groups groups = Groups.of(table, by);
-        String[] keys = Stream.of(by, frame.facet, x).filter(k -> k != null).distinct().toArray(String[]::new);
-        String note = Columns.runs(Tables.summary(table, y, keys), "whiskers");
-        if (arrangement == Arrangement.STACKED) {
-            note = note.replaceAll(", whiskers.*", "");
-        }
+        Means means = Means.of(table, y, by, frame.facet, x);
+        String note = arrangement == Arrangement.STACKED ? means.runs() : means.runs("whiskers");
         int each = arrangement == Arrangement.STACKED ? 30 : 16 + 14 * groups.names().size();
         return frame.figure(table, y + " by " + x, note, upright ? 320 : Math.max(120, each * bars.size()),
                 part -> paint(part, groups));
@@ -119,16 +115,14 @@ public final class BarChart implements Scaled<BarChart> {
             if (rows.rowCount() == 0) {
                 continue;
             }
-            Table summary = Tables.summary(rows, y, x);
-            double[] mean = Tables.numbers(summary, "mean");
-            JsonObject bars = Traces.bars(Columns.names(summary, x), mean, orientation);
+            Means means = Means.of(rows, y, x);
+            double[] mean = means.mean();
+            JsonObject bars = Traces.bars(Columns.names(means.by(x)), mean, orientation);
             Json.put(bars, "marker", Json.object("color", groups.colour(name)));
             if (arrangement == Arrangement.GROUPED) {
-                double[] low = Columns.numbersWithGaps(summary, "low");
-                double[] high = Columns.numbersWithGaps(summary, "high");
                 Json.put(bars, orientation == BarTrace.Orientation.VERTICAL ? "error_y" : "error_x",
-                        Json.object("type", "data", "symmetric", false, "array", distance(high, mean), "arrayminus",
-                                distance(mean, low), "color", Style.INK, "thickness", 1.3, "width", 3));
+                        Json.object("type", "data", "symmetric", false, "array", distance(means.high(), mean), "arrayminus",
+                                distance(mean, means.low()), "color", Style.INK, "thickness", 1.3, "width", 3));
             }
             if (labels != null) {
                 // Whiskers would run through labels at the end of a bar; inside its base they are clear of them.

@@ -75,7 +75,7 @@ public final class BoxChart implements Scaled<BoxChart> {
                 continue;
             }
             String colour = groups.colour(name);
-            JsonObject box = Json.put(Traces.box(Columns.names(rows, x), Tables.numbers(rows, y)), "boxpoints", "all",
+            JsonObject box = Json.put(Traces.box(Columns.names(rows.column(x)), Tables.numbers(rows, y)), "boxpoints", "all",
                     "jitter", 0.4, "pointpos", 0, "boxmean", true, "fillcolor", Palette.faded(colour, 0.2), "line",
                     Json.object("color", colour, "width", 1.5), "marker",
                     Json.object("color", colour, "size", 5, "opacity", 0.6));

@@ -2,8 +2,8 @@ package kindred.plot;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import kindred.table.Tables;
 import tech.tablesaw.api.NumericColumn;
@@ -12,6 +12,9 @@ import tech.tablesaw.columns.Column;
 
 /** Reads positions from table columns: numbers on a scale, or names in a row. */
 final class Columns {
+    /** Up to so many names are all written. */
+    private static final int EVERY_NAME = 60;
+
     private Columns() {
     }
 
@@ -19,15 +22,13 @@ final class Columns {
         return Tables.column(table, column) instanceof NumericColumn<?>;
     }
 
-    /** The column's values as positions on an axis. */
-    static JsonElement positions(Table table, String column) {
-        return numeric(table, column)
-                ? Json.element(Tables.numbers(table, column))
-                : Json.element(Tables.column(table, column).asList().stream().map(String::valueOf).toList());
+    /** The column's values as positions on an axis: numbers, or names. */
+    static JsonElement positions(Column<?> column) {
+        return column instanceof NumericColumn<?> numbers ? Json.element(numbers.asDoubleArray()) : names(column);
     }
 
-    static JsonElement names(Table table, String column) {
-        return Json.element(Tables.column(table, column).asList().stream().map(String::valueOf).toList());
+    static JsonElement names(Column<?> column) {
+        return Json.element(column.asList().stream().map(String::valueOf).toList());
     }
 
     /** Fills in an axis for this column: names in table order, or numbers, whole ones ticked at whole numbers. */
@@ -36,8 +37,8 @@ final class Columns {
             scale(axis, title);
             double[] values = Tables.numbers(table, column);
             boolean whole = IntStream.range(0, values.length).allMatch(i -> values[i] == Math.rint(values[i]));
-            double low = java.util.Arrays.stream(values).min().orElse(0);
-            double high = java.util.Arrays.stream(values).max().orElse(0);
+            double low = Arrays.stream(values).min().orElse(0);
+            double high = Arrays.stream(values).max().orElse(0);
             if (whole && high - low <= 12 && !axis.has("type")) {
                 Json.put(axis, "dtick", 1);
             }
@@ -56,6 +57,9 @@ final class Columns {
         scale(axis, title);
         Json.put(axis, "type", "category", "categoryorder", "array", "categoryarray", Json.element(names), "showgrid",
                 false, "ticks", "");
+        if (names.size() <= EVERY_NAME) {
+            Json.put(axis, "tickmode", "linear", "tick0", 0, "dtick", 1);
+        }
     }
 
     static double[] numbersWithGaps(Table table, String column) {
@@ -65,17 +69,5 @@ final class Columns {
                     "column " + column + " of " + table.name() + " is " + cells.type().name() + ", not a number");
         }
         return numbers.asDoubleArray();
-    }
-
-    /** How the number of runs reads in a note. */
-    static String runs(Table summary, String interval) {
-        double[] n = Tables.numbers(summary, "n");
-        int least = (int) java.util.Arrays.stream(n).min().orElse(0);
-        int most = (int) java.util.Arrays.stream(n).max().orElse(0);
-        if (most <= 1) {
-            return "one run each";
-        }
-        String count = least == most ? String.valueOf(most) : String.format(Locale.ROOT, "%d to %d", least, most);
-        return "mean of " + count + " runs, " + interval + ": 95 % t interval";
     }
 }

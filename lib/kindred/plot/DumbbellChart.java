@@ -72,8 +72,7 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
         Json.put(frame.yaxis, "autorange", "reversed", "showgrid", true);
         Columns.scale(frame.xaxis, xTitle);
         frame.measured = 'x';
-        String[] keys = frame.facet == null ? new String[] {by, y} : new String[] {by, frame.facet, y};
-        String note = Columns.runs(Tables.summary(table, x, keys), "").replaceAll(", :.*", "");
+        String note = Means.of(table, x, by, frame.facet, y).runs();
         return frame.figure(table, x + " by " + y, note, Math.max(90, ROW * names.size()),
                 part -> paint(part, groups, names));
     }
@@ -85,7 +84,7 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
         for (String name : names) {
             Table row = Tables.where(part, y, name);
             if (Tables.names(row, by).size() == 2) {
-                for (double end : Tables.numbers(Tables.summary(row, x, by), "mean")) {
+                for (double end : Means.of(row, x, by).mean()) {
                     barX.add(end);
                     barY.add(name);
                 }
@@ -100,8 +99,8 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
             if (rows.rowCount() == 0) {
                 continue;
             }
-            Table summary = Tables.summary(rows, x, y);
-            JsonObject ends = Traces.scatter(Columns.positions(summary, "mean"), Columns.names(summary, y),
+            Means means = Means.of(rows, x, y);
+            JsonObject ends = Traces.scatter(Json.element(means.mean()), Columns.names(means.by(y)),
                     ScatterTrace.Mode.MARKERS);
             traces.add(Traces.named(Json.put(ends, "marker", Json.object("color", groups.colour(name), "size", 11,
                     "symbol", groups.symbol(name))), name));

@@ -8,14 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 
 /** What stands around a chart's data: title, axes, panels, legend and reference lines, and how they share the space. */
 public final class Frame {
-    private static final int PANEL_GAP = 22;
-    private static final int PANEL_TITLE = 22;
+    private static final int PANEL_GAP = 34;
     private static final int LEGEND_ROW = 20;
+    private static final int REFERENCE_LINE = 14;
     private static final double CHARACTER = 6.9;
 
     record Reference(String label, double value) {
@@ -61,22 +62,26 @@ public final class Frame {
         List<String> entries = legend(painted);
 
         int left = leftMargin();
-        int plotWidth = Style.WIDTH - left - right;
+        int rightMargin = rightMargin();
+        int plotWidth = Style.WIDTH - left - rightMargin;
         int panelWidth = (plotWidth - PANEL_GAP * (across - 1)) / across;
         int titleLines = facet == null ? 0 : names.stream()
                 .mapToInt(n -> panelTitle(n, panelWidth).split("<br>").length).max().orElse(1);
-        int panelTop = facet == null ? 6 : 6 + 16 * titleLines;
-        int gap = PANEL_GAP + (facet == null ? 0 : Math.max(PANEL_TITLE, panelTop));
+        int referenceTop = measured == 'x' && !references.isEmpty() ? 14 : 0;
+        int panelTop = 6 + 16 * titleLines + referenceTop;
+        int gap = 14 + panelTop;
         int plotHeight = down * high + (down - 1) * gap;
         int legendHeight = legendHeight(entries, plotWidth);
         int bottom = bottomMargin(panelWidth);
+        ticks(xaxis, panelWidth < 300, painted, "x");
+        ticks(yaxis, high < 220, painted, "y");
 
         String shownTitle = title.isBlank() ? ownTitle : title;
         String shownNote = note == null ? ownNote : note;
         JsonObject page = Style.layout(shownTitle, shownNote);
         int top = Style.titleHeight(shownTitle, shownNote) + legendHeight + panelTop + 8;
         Json.put(page, "height", top + plotHeight + bottom, "showlegend", !entries.isEmpty(),
-                "margin", Json.object("l", left, "r", right, "t", top, "b", bottom),
+                "margin", Json.object("l", left, "r", rightMargin, "t", top, "b", bottom),
                 "legend", Json.object("orientation", "h", "x", 0, "xanchor", "left", "yanchor", "bottom", "y",
                         1 + (panelTop + 2.0) / plotHeight, "traceorder", "normal", "font", Json.object("size", 12)));
 
@@ -97,13 +102,16 @@ public final class Frame {
             if (facet != null) {
                 annotations.add(Json.object("text", "<b>" + panelTitle(names.get(i), panelWidth) + "</b>", "showarrow",
                         false, "xref", "paper", "yref", "paper", "x", x0, "xanchor", "left", "y", y1, "yanchor",
-                        "bottom", "align", "left", "font", Json.object("size", 12)));
+                        "bottom", "yshift", referenceTop, "align", "left", "font", Json.object("size", 12)));
             }
             for (JsonObject trace : painted.get(i)) {
                 data.add(Json.put(trace, "xaxis", "x" + suffix, "yaxis", "y" + suffix));
             }
             for (Reference reference : references) {
-                refer(reference, suffix, painted.get(i), new double[] {x0, x1, y0, y1}, data, shapes, annotations);
+                refer(reference, suffix, painted.get(i), new double[] {x0, x1, y0, y1}, data, shapes);
+                if (measured == 'x' || column == across - 1 || i == names.size() - 1) {
+                    annotations.add(label(reference, suffix, x1, y1));
+                }
             }
         }
         Json.put(page, "shapes", shapes, "annotations", annotations);
@@ -138,7 +146,33 @@ public final class Frame {
         double longest = entries.stream().mapToDouble(e -> 52 + CHARACTER * e.length()).max().orElse(0);
         double all = entries.stream().mapToDouble(e -> 52 + CHARACTER * e.length()).sum();
         int across = all <= width ? entries.size() : Math.max(1, (int) (width / longest));
-        return 10 + LEGEND_ROW * ((entries.size() + across - 1) / across);
+        return 6 + LEGEND_ROW * ((entries.size() + across - 1) / across);
+    }
+
+    /** Few ticks in little space, and powers of ten instead of Plotly's micro and nano for small numbers. */
+    private static void ticks(JsonObject axis, boolean narrow, List<List<JsonObject>> painted, String letter) {
+        if (axis.has("categoryarray")) {
+            return;
+        }
+        if (narrow) {
+            axis.asMap().putIfAbsent("nticks", Json.element(5));
+        }
+        double largest = painted.stream().flatMap(List::stream).map(t -> t.get(letter))
+                .filter(JsonArray.class::isInstance).flatMap(a -> ((JsonArray) a).asList().stream())
+                .filter(v -> v.isJsonPrimitive() && v.getAsJsonPrimitive().isNumber())
+                .mapToDouble(v -> Math.abs(v.getAsDouble())).max().orElse(1);
+        boolean log = axis.has("type") && axis.get("type").getAsString().equals("log");
+        Json.put(axis, "exponentformat", largest < 0.01 || log ? "power" : "B");
+    }
+
+    private int rightMargin() {
+        if (measured == 'x' || references.isEmpty()) {
+            return right;
+        }
+        int longest = references.stream()
+                .flatMap(r -> Stream.of(Style.wrap(r.label, REFERENCE_LINE).split("<br>")))
+                .mapToInt(String::length).max().orElse(0);
+        return Math.max(right, 12 + (int) (6.4 * longest));
     }
 
     private int leftMargin() {
@@ -154,7 +188,11 @@ public final class Frame {
         }
         double each = panelWidth / (double) xaxis.getAsJsonArray("categoryarray").size();
         double longest = CHARACTER * longestCategory(xaxis);
-        return longest + 6 <= each ? 54 : (int) Math.min(200, 54 + 0.6 * longest);
+        if (longest + 6 <= each) {
+            return 54;
+        }
+        Json.put(xaxis, "tickangle", -40);
+        return (int) Math.min(200, 54 + 0.6 * longest);
     }
 
     private static int longestCategory(JsonObject axis) {
@@ -186,7 +224,7 @@ public final class Frame {
     }
 
     private void refer(Reference reference, String suffix, List<JsonObject> traces, double[] domain, JsonArray data,
-            JsonArray shapes, JsonArray annotations) {
+            JsonArray shapes) {
         boolean upright = measured == 'x';
         String along = upright ? "y" : "x";
         String across = upright ? "x" : "y";
@@ -194,18 +232,24 @@ public final class Frame {
         shapes.add(Json.object("type", "line", along + "ref", "paper", along + "0", domain[start], along + "1",
                 domain[start + 1], across + "ref", across + suffix, across + "0", reference.value, across + "1",
                 reference.value, "line", Json.object("color", Style.QUIET, "width", 1.5, "dash", "dash")));
-        boolean log = (upright ? xaxis : yaxis).has("type")
-                && (upright ? xaxis : yaxis).get("type").getAsString().equals("log");
-        annotations.add(Json.object("text", reference.label, "showarrow", false, along + "ref", "paper", along,
-                domain[start + 1], across + "ref", across + suffix, across,
-                log ? Math.log10(reference.value) : reference.value, "xanchor", upright ? "left" : "right", "yanchor",
-                upright ? "top" : "bottom", "bgcolor", "rgba(255,255,255,0.75)", "borderpad", 1,
-                "font", Json.object("size", 11, "color", Style.QUIET)));
         // Shapes do not widen an axis; an unseen point does.
         JsonArray position = traces.get(0).getAsJsonArray(along);
-        JsonObject point = Json.object("type", "scatter", "mode", "markers", "hoverinfo", "skip", "showlegend", false,
+        JsonObject point = Json.object("type", "scatter", "mode", "lines", "hoverinfo", "skip", "showlegend", false,
                 "opacity", 0, "xaxis", "x" + suffix, "yaxis", "y" + suffix, across, Json.array(reference.value), along,
                 Json.array(position.isEmpty() ? 0 : position.get(0)));
         data.add(point);
+    }
+
+    /** Beside the plot for a level, above it for an upright line: nowhere on the data. */
+    private JsonObject label(Reference reference, String suffix, double right, double top) {
+        boolean upright = measured == 'x';
+        JsonObject axis = upright ? xaxis : yaxis;
+        double at = axis.has("type") && axis.get("type").getAsString().equals("log")
+                ? Math.log10(reference.value)
+                : reference.value;
+        return Json.object("text", Style.wrap(reference.label, REFERENCE_LINE), "showarrow", false, "xref",
+                upright ? "x" + suffix : "paper", "yref", upright ? "paper" : "y" + suffix, "x", upright ? at : right,
+                "y", upright ? top : at, "xanchor", upright ? "center" : "left", "yanchor",
+                upright ? "bottom" : "middle", "align", "left", "font", Json.object("size", 11, "color", Style.QUIET));
     }
 }

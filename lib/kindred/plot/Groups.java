@@ -42,6 +42,11 @@ final class Groups {
         return Palette.symbol(names.indexOf(name));
     }
 
+    /** Lines whose colour repeats are told apart by their dots. */
+    String dash(String name) {
+        return List.of("solid", "dot", "dashdot").get(names.indexOf(name) / Palette.SIZE % 3);
+    }
+
     /** Whether the groups need a legend. */
     boolean named() {
         return column != null;

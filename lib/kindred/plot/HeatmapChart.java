@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -105,8 +106,11 @@ public final class HeatmapChart implements Framed<HeatmapChart> {
     @Override
     public Figure figure() {
         Charts.need("heat map", "x", x, "y", y, "value", value);
-        List<String> columns = Tables.names(table, x);
         List<String> rows = Tables.names(table, y);
+        List<String> columns = Tables.names(table, x);
+        if (Set.copyOf(columns).equals(Set.copyOf(rows))) {
+            columns = rows;
+        }
         Columns.categories(frame.xaxis, columns, xTitle);
         Columns.categories(frame.yaxis, rows, yTitle);
         Json.put(frame.yaxis, "autorange", "reversed");
@@ -114,17 +118,16 @@ public final class HeatmapChart implements Framed<HeatmapChart> {
             Json.put(axis, "showline", false);
         }
         frame.right = 110;
-        String[] keys = frame.facet == null ? new String[] {x, y} : new String[] {frame.facet, x, y};
-        Table cells = Tables.summary(table, value, keys);
-        double[] ends = range != null ? range : ends(Tables.numbers(cells, "mean"));
+        Means means = Means.of(table, value, frame.facet, x, y);
+        double[] ends = range != null ? range : ends(means.mean());
         Json.put(frame.layout, "coloraxis", Json.object("colorscale", scale.json(), "cmin", ends[0], "cmax", ends[1],
                 "colorbar", Json.object("title", Json.object("text", Style.wrap(valueTitle, 14), "font",
                         Json.object("size", 12)), "thickness", 14, "outlinewidth", 0, "x", 1.01)));
-        double most = Arrays.stream(Tables.numbers(cells, "n")).max().orElse(1);
-        String note = most > 1 ? Columns.runs(cells, "").replaceAll(", :.*", "") : "";
+        String note = means.runs().equals("one run each") ? "" : means.runs();
+        List<String> across = columns;
         int height = Math.max(90, Math.min(700, CELL_HEIGHT * rows.size()));
-        return frame.figure(cells, value + " by " + y + " and " + x, note, height,
-                part -> paint(part, columns, rows, ends));
+        return frame.figure(table, value + " by " + y + " and " + x, note, height,
+                part -> paint(part, across, rows, ends));
     }
 
     private double[] ends(double[] values) {
@@ -137,14 +140,16 @@ public final class HeatmapChart implements Framed<HeatmapChart> {
         return low < high ? new double[] {low, high} : new double[] {low - 0.5, high + 0.5};
     }
 
-    private List<JsonObject> paint(Table cells, List<String> columns, List<String> rows, double[] ends) {
+    private List<JsonObject> paint(Table part, List<String> columns, List<String> rows, double[] ends) {
         double[][] z = new double[rows.size()][columns.size()];
         for (double[] row : z) {
             Arrays.fill(row, Double.NaN);
         }
-        for (int i = 0; i < cells.rowCount(); i++) {
-            z[rows.indexOf(String.valueOf(cells.column(y).get(i)))][columns.indexOf(
-                    String.valueOf(cells.column(x).get(i)))] = cells.doubleColumn("mean").getDouble(i);
+        Means cells = Means.of(part, value, x, y);
+        double[] mean = cells.mean();
+        for (int i = 0; i < mean.length; i++) {
+            int row = rows.indexOf(String.valueOf(cells.by(y).get(i)));
+            z[row][columns.indexOf(String.valueOf(cells.by(x).get(i)))] = mean[i];
         }
         List<JsonObject> traces = new ArrayList<>();
         int cellGap = columns.size() * rows.size() > 2000 ? 0 : 1;

@@ -22,10 +22,17 @@ final class Labels {
     }
 
     private record Box(double left, double bottom, double right, double top) {
+        boolean holds(Box other) {
+            return left <= other.left && bottom <= other.bottom && other.right <= right && other.top <= top;
+        }
+
         boolean meets(Box other) {
             return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
         }
     }
+
+    /** Plotly leaves about this much between the outermost markers and the axes. */
+    private static final Box PANEL = new Box(-30, -18, WIDTH + 30, HEIGHT + 18);
 
     private static final List<Side> SIDES = List.of(new Side("top center", 0, 1), new Side("bottom center", 0, -1),
             new Side("middle right", 1, 0), new Side("middle left", -1, 0), new Side("top right", 1, 1),
@@ -63,7 +70,7 @@ final class Labels {
             double along = side.right * (MARKER + 2 + halfWidth);
             double up = side.up * (MARKER + 2 + LINE / 2);
             Box box = box(x + along, y + up, halfWidth, LINE / 2);
-            if (taken.stream().noneMatch(box::meets)) {
+            if (PANEL.holds(box) && taken.stream().noneMatch(box::meets)) {
                 taken.add(box);
                 return new Label(text, side.position);
             }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -18,6 +17,9 @@ import tech.tablesaw.plotly.traces.ScatterTrace;
  * <p>Rows of one group at one x are its runs. A point of one run has no band.
  */
 public final class LineChart implements Scaled<LineChart> {
+    private record Points(JsonArray x, double[] y, double[] low, double[] high) {
+    }
+
     private static final int MARKED_POINTS = 15;
 
     private final Frame frame = new Frame();
@@ -95,38 +97,33 @@ public final class LineChart implements Scaled<LineChart> {
         Charts.need("line", "x", x, "y", y);
         Columns.axis(frame.xaxis, table, x, xTitle);
         Columns.scale(frame.yaxis, yTitle);
-        Table sorted = Columns.numeric(table, x) ? table.sortAscendingOn(x) : table;
         Groups groups = Groups.of(table, by);
-        String[] keys = Stream.of(by, frame.facet, x).filter(k -> k != null).distinct().toArray(String[]::new);
-        String note = low == null ? Columns.runs(Tables.summary(sorted, y, keys), "band") : "";
-        return frame.figure(sorted, y + " by " + x, note, 340, part -> paint(part, groups));
+        String note = low == null ? Means.of(table, y, by, frame.facet, x).runs("band") : "";
+        return frame.figure(table, y + " by " + x, note, 340, part -> paint(part, groups));
     }
 
     private List<JsonObject> paint(Table part, Groups groups) {
         List<JsonObject> bands = new ArrayList<>();
         List<JsonObject> lines = new ArrayList<>();
         for (String name : groups.names()) {
-            Table rows = groups.rows(part, name);
+            Table rows = inOrder(groups.rows(part, name));
             if (rows.rowCount() == 0) {
                 continue;
             }
-            Table summary = low == null ? Tables.summary(rows, y, x) : rows;
             String colour = groups.colour(name);
-            double[] lows = Columns.numbersWithGaps(summary, low == null ? "low" : low);
-            double[] highs = Columns.numbersWithGaps(summary, low == null ? "high" : high);
-            bands.addAll(bands(Columns.positions(summary, x).getAsJsonArray(), lows, highs, name, colour));
+            Points points = low == null ? means(rows) : asGiven(rows);
+            bands.addAll(bands(points, name, colour));
             if (runOpacity > 0 && low == null) {
-                JsonObject runs = Traces.scatter(Columns.positions(rows, x), Columns.positions(rows, y),
-                        ScatterTrace.Mode.MARKERS);
+                JsonObject runs = Traces.scatter(Columns.positions(rows.column(x)),
+                        Columns.positions(rows.column(y)), ScatterTrace.Mode.MARKERS);
                 bands.add(Json.put(Traces.belonging(runs, name), "marker",
                         Json.object("color", colour, "size", 5, "opacity", runOpacity, "symbol", groups.symbol(name))));
             }
-            boolean marked = summary.rowCount() <= MARKED_POINTS;
-            JsonObject line = Traces.scatter(Columns.positions(summary, x),
-                    Columns.positions(summary, low == null ? "mean" : y),
+            boolean marked = points.y.length <= MARKED_POINTS;
+            JsonObject line = Traces.scatter(points.x, Json.element(points.y),
                     marked ? ScatterTrace.Mode.LINE_AND_MARKERS : ScatterTrace.Mode.LINE);
             Json.put(line, "line", Json.object("color", colour, "width", 2.2, "dash",
-                    dashed.contains(name) ? "dash" : "solid"));
+                    dashed.contains(name) ? "dash" : groups.dash(name)));
             Json.put(line, "marker", Json.object("color", colour, "size", 7, "symbol", groups.symbol(name)));
             lines.add(groups.named() ? Traces.named(line, name) : line);
         }
@@ -134,8 +131,25 @@ public final class LineChart implements Scaled<LineChart> {
         return bands;
     }
 
+    private Table inOrder(Table rows) {
+        return Columns.numeric(rows, x) ? rows.sortAscendingOn(x) : rows;
+    }
+
+    private Points means(Table rows) {
+        Means means = Means.of(rows, y, x);
+        return new Points(Columns.positions(means.by(x)).getAsJsonArray(), means.mean(), means.low(), means.high());
+    }
+
+    private Points asGiven(Table rows) {
+        return new Points(Columns.positions(rows.column(x)).getAsJsonArray(), Tables.numbers(rows, y),
+                Columns.numbersWithGaps(rows, low), Columns.numbersWithGaps(rows, high));
+    }
+
     /** One closed shape for each stretch of neighbouring points that have an interval. */
-    private static List<JsonObject> bands(JsonArray x, double[] low, double[] high, String name, String colour) {
+    private static List<JsonObject> bands(Points points, String name, String colour) {
+        JsonArray x = points.x;
+        double[] low = points.low;
+        double[] high = points.high;
         List<JsonObject> bands = new ArrayList<>();
         int start = 0;
         while (start < low.length) {

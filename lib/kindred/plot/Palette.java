@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class Palette {
     private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
             "#4D4D4D", "#882255", "#999933");
+    /** How many groups can be told apart by colour alone. */
+    static final int SIZE = COLOURS.size();
+
     private static final List<String> SYMBOLS = List.of("circle", "square", "diamond", "triangle-up", "triangle-down",
             "cross", "x", "star", "hexagon");
     private static final Pattern HEX = Pattern.compile("#[0-9a-fA-F]{6}");

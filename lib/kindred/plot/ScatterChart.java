@@ -119,21 +119,29 @@ public final class ScatterChart implements Scaled<ScatterChart> {
             if (rows.rowCount() == 0) {
                 continue;
             }
-            JsonObject points = Traces.scatter(Columns.positions(rows, x), Columns.positions(rows, y),
-                    label == null ? ScatterTrace.Mode.MARKERS : ScatterTrace.Mode.TEXT_AND_MARKERS);
+            JsonObject points = Traces.scatter(Columns.positions(rows.column(x)), Columns.positions(rows.column(y)),
+                    ScatterTrace.Mode.MARKERS);
             Json.put(points, "marker", Json.object("color", groups.colour(name), "size", 8, "opacity", 0.8, "symbol",
                     groups.symbol(name), "line", Json.object("color", "#ffffff", "width", 0.8)));
             if (places != null) {
                 List<String> texts = Tables.column(rows, label).asList().stream().map(String::valueOf).toList();
-                List<Labels.Label> placed = places.place(Tables.numbers(rows, x), Tables.numbers(rows, y), texts);
-                Json.put(points, "text", Json.element(placed.stream().map(Labels.Label::text).toList()), "hovertext",
-                        Json.element(texts), "textposition",
-                        Json.element(placed.stream().map(Labels.Label::position).toList()), "textfont",
-                        Json.object("size", 11, "color", Style.QUIET), "cliponaxis", false);
+                Json.put(points, "hovertext", Json.element(texts));
+                traces.add(labels(rows, places.place(Tables.numbers(rows, x), Tables.numbers(rows, y), texts), name));
             }
             traces.add(groups.named() ? Traces.named(points, name) : points);
         }
         return traces;
+    }
+
+    /** A trace of its own, for the legend draws a sample of every text; unseen markers keep the text at a distance. */
+    private JsonObject labels(Table rows, List<Labels.Label> placed, String group) {
+        JsonObject labels = Traces.scatter(Columns.positions(rows.column(x)), Columns.positions(rows.column(y)),
+                ScatterTrace.Mode.TEXT_AND_MARKERS);
+        return Json.put(Traces.belonging(labels, group), "text",
+                Json.element(placed.stream().map(Labels.Label::text).toList()), "textposition",
+                Json.element(placed.stream().map(Labels.Label::position).toList()), "textfont",
+                Json.object("size", 11, "color", Style.QUIET), "marker", Json.object("size", 8, "opacity", 0), "hoverinfo",
+                "skip");
     }
 
     private static JsonObject regressionLine(double[] x, double[] y) {

@@ -12,17 +12,21 @@ final class Style {
     /** The width that figures are laid out for, in CSS pixels: a notebook cell. */
     static final int WIDTH = 900;
 
+    /** Characters of a title line that leave room for Plotly's buttons at the right. */
+    private static final int TITLE_LINE = 78;
+    private static final int NOTE_LINE = 125;
+
     private Style() {
     }
 
     /** A layout with the house's title, font and background; its height follows from the parts that a chart adds. */
     static JsonObject layout(String title, String note) {
-        String text = wrap(title, 95)
-                + (note.isBlank() ? "" : "<br><span style=\"font-size:12px;color:" + QUIET + "\">" + wrap(note, 130)
+        String text = wrap(title, TITLE_LINE)
+                + (note.isBlank() ? "" : "<br><span style=\"font-size:12px;color:" + QUIET + "\">" + wrap(note, NOTE_LINE)
                         + "</span>");
         return Json.object(
-                "title", Json.object("text", text, "x", 0, "xref", "paper", "xanchor", "left", "y", 1, "yref",
-                        "container", "yanchor", "top", "pad", Json.object("t", 14), "font", Json.object("size", 16)),
+                "title", Json.object("text", text, "x", 0, "xref", "container", "xanchor", "left", "y", 1, "yref",
+                        "container", "yanchor", "top", "pad", Json.object("t", 12, "l", 14), "font", Json.object("size", 16)),
                 "font", Json.object("family", FONT, "size", 13, "color", INK),
                 "paper_bgcolor", "#ffffff", "plot_bgcolor", "#ffffff", "autosize", true, "hovermode", "closest",
                 "margin", Json.object("l", 60, "r", 20, "t", titleHeight(title, note), "b", 50));
@@ -30,15 +34,16 @@ final class Style {
 
     /** Pixels that title and note take above the plot. */
     static int titleHeight(String title, String note) {
-        int lines = title.isBlank() ? 0 : wrap(title, 95).split("<br>").length;
-        int notes = note.isBlank() ? 0 : wrap(note, 130).split("<br>").length;
-        return 18 + 21 * lines + 17 * notes;
+        int lines = title.isBlank() ? 0 : wrap(title, TITLE_LINE).split("<br>").length;
+        int notes = note.isBlank() ? 0 : wrap(note, NOTE_LINE).split("<br>").length;
+        return 10 + 21 * lines + 17 * notes;
     }
 
     /** A Cartesian axis with a title and a light grid. */
     static JsonObject axis(String title) {
-        return Json.object("title", Json.object("text", title, "standoff", 12), "automargin", true, "gridcolor", GRID,
-                "zeroline", false, "linecolor", "#8c8c8c", "showline", true, "ticks", "outside", "tickcolor", "#8c8c8c",
+        return Json.object("title",
+                Json.object("text", title, "standoff", 10, "font", Json.object("size", 13)), "automargin", true,
+                "tickfont", Json.object("size", 12), "gridcolor", GRID, "zeroline", false, "linecolor", "#8c8c8c", "showline", true, "ticks", "outside", "tickcolor", "#8c8c8c",
                 "ticklen", 4);
     }
 

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -60,11 +61,12 @@ public final class Records {
             throw new UncheckedIOException("Cannot read the record " + file, e);
         }
         try {
-            JsonElement format = JsonParser.parseString(text).getAsJsonObject().get("format");
+            JsonObject record = JsonParser.parseString(text).getAsJsonObject();
+            JsonElement format = record.get("format");
             if (format == null || format.getAsInt() != FORMAT) {
                 throw new IllegalArgumentException("its format is " + format + ", not " + FORMAT);
             }
-            return Json.GSON.fromJson(JsonParser.parseString(text).getAsJsonObject().get("report"), Report.class);
+            return Json.GSON.fromJson(Objects.requireNonNull(record.getAsJsonObject("report"), "it has no report"), Report.class);
         } catch (RuntimeException e) {
             // gson, the records' own checks and number parsing each throw another type; all mean the same here.
             throw new IllegalArgumentException(file + " is not a whole record of a run: " + e.getMessage(), e);

@@ -43,6 +43,12 @@ public final class Tables {
      */
     public static Table summary(Table tidy, String value, String... by) {
         double[] values = numbers(tidy, value);
+        for (String name : by) {
+            if (List.of("mean", "low", "high", "n").contains(name)) {
+                throw new IllegalArgumentException("group column " + name + " of " + tidy.name()
+                        + " has the name of a column of the summary: rename it first");
+            }
+        }
         Map<List<Object>, List<Integer>> groups = groups(tidy, everyRow(tidy), by);
         DoubleColumn mean = DoubleColumn.create("mean");
         DoubleColumn low = DoubleColumn.create("low");

@@ -137,6 +137,8 @@ class RecordsTest {
         assertDamaged("");
         assertDamaged("[]");
         assertDamaged("{\"format\":2}", "its format is 2, not 1");
+        assertDamaged("{\"format\":1}", "it has no report");
+        assertDamaged(text.replaceFirst("\"paper\":", "\"pap\":"), "paper");
         assertDamaged(text.replace("\"INCONCLUSIVE\"", "\"REPRODUCED\""));
         assertDamaged(text.replace("\"scale\":\"SMOKE\"", "\"scale\":\"HUGE\""));
         assertDamaged(text.replace("\"is\":\"IntervalWithin\"", "\"is\":\"Wish\""), "\"Wish\" is no Condition");
