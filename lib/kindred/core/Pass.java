@@ -160,6 +160,11 @@ public final class Pass {
         return view;
     }
 
+    /** This pass as the part of the network under {@code prefix} sees it. */
+    public Scope in(String prefix) {
+        return new Scope(this, prefix);
+    }
+
     /** Names an activation: the network must go on with what this returns. */
     public NDArray tap(String name, NDArray activation) {
         return taps.on(name, activation);

@@ -41,6 +41,15 @@ public final class Script {
     private static final byte[] NO_CONSTANTS = HexFormat.of().parseHex("8002292e");
     private static final Pattern METHOD = Pattern.compile("(?m)^  def (\\w+)\\(");
 
+    /**
+     * TorchScript's optimiser belongs to the thread and recompiles for every new shape: it costs seconds and saves
+     * nothing on formulas of a few lines.
+     */
+    private static final ThreadLocal<Boolean> UNOPTIMISED = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
     private final String name;
     private final PtSymbolBlock module;
     private final NDManager home;
@@ -101,6 +110,7 @@ public final class Script {
 
     /** Calls a method; its results live in {@code manager}, wherever the arguments live. */
     public NDList callAll(NDManager manager, String method, NDArray... arguments) {
+        UNOPTIMISED.get();
         NDArray marker = markers.get(method);
         if (marker == null) {
             throw new IllegalArgumentException(

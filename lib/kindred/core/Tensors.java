@@ -69,9 +69,16 @@ public final class Tensors {
     }
 
     /** Indices {@code from .. to} of a vector, the same storage. */
-    static NDArray range(NDManager manager, NDArray x, Ranges.Range range) {
+    public static NDArray range(NDManager manager, NDArray x, Ranges.Range range) {
         try (NDManager scratch = Compute.manager()) {
             return OPS.call(manager, "range", x, bounds(scratch, range));
+        }
+    }
+
+    /** Overwrites {@code x} by {@code y} of the same shape, in place. */
+    public static void overwrite(NDArray x, NDArray y) {
+        try (NDManager scratch = Compute.manager()) {
+            OPS.call(scratch, "overwrite_", x, y);
         }
     }
 
