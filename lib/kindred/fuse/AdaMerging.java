@@ -14,9 +14,11 @@ import kindred.core.Progress;
 import kindred.core.Step;
 import kindred.core.Tensors;
 import kindred.core.Weights;
+import kindred.train.AdamW;
+import kindred.train.Optimizer;
 
 /**
- * Task arithmetic whose coefficients make the predictions on unlabelled test inputs certain: Adam on the entropy, summed
+ * Task arithmetic whose coefficients make the predictions on unlabelled test inputs certain: gradient descent on the entropy, summed
  * over tasks (Yang et al. 2024, "AdaMerging", arXiv 2310.02575, equations 3 to 5).
  *
  * <p>It is transductive: it sees the test inputs, so its results belong in a column of their own. The gradient of a
@@ -24,15 +26,11 @@ import kindred.core.Weights;
  * one backward pass a task however many coefficients there are.
  *
  * @param granularity one coefficient for each task, or for each task and parameter
- * @param rate        Adam's learning rate; 1e-3 in the paper
+ * @param optimizer   how the coefficients move; Adam with rate 1e-3 in the paper
  * @param steps       number of steps; 300 here, 500 in the paper
  * @param start       every coefficient's start; 0.3 in the paper
  */
-public record AdaMerging(Granularity granularity, double rate, int steps, double start) {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-    private static final double EPSILON = 1e-8;
-
+public record AdaMerging(Granularity granularity, Optimizer optimizer, int steps, double start) {
     /** What has a coefficient of its own. */
     public enum Granularity {
         /** Each task vector. */
@@ -71,12 +69,12 @@ public record AdaMerging(Granularity granularity, double rate, int steps, double
 
     /** The paper's settings with one coefficient for each task. */
     public static AdaMerging taskWise() {
-        return new AdaMerging(Granularity.TASK, 1e-3, 300, 0.3);
+        return new AdaMerging(Granularity.TASK, AdamW.rate(1e-3).decay(0), 300, 0.3);
     }
 
     /** The paper's settings with one coefficient for each task and parameter. */
     public static AdaMerging layerWise() {
-        return new AdaMerging(Granularity.LAYER, 1e-3, 300, 0.3);
+        return new AdaMerging(Granularity.LAYER, AdamW.rate(1e-3).decay(0), 300, 0.3);
     }
 
     /**
@@ -88,21 +86,17 @@ public record AdaMerging(Granularity granularity, double rate, int steps, double
      */
     public Learned learn(Weights base, List<Weights> tuned, List<Unlabelled> tasks) {
         Blocks blocks = granularity.blocks(base.layout());
-        double[] a = new double[tuned.size() * blocks.count()];
-        Arrays.fill(a, start);
-        double[] mean = new double[a.length];
-        double[] square = new double[a.length];
+        Layout coefficients = Layout.builder().add("a", Layout.Role.OTHER, tuned.size(), blocks.count()).build();
         double[] entropies = new double[steps];
         try (NDManager home = Compute.manager(); Progress progress = Progress.of("AdaMerging", steps)) {
             NDArray deltas = deltas(home, base, tuned);
+            NDArray a = home.full(new Shape(coefficients.size()), (float) start, deltas.getDataType());
+            Optimizer.State state = optimizer.start(home, coefficients, coefficients.all(), a);
             for (int i = 0; i < steps; i++) {
-                double[] gradient = new double[a.length];
-                entropies[i] = gradient(base, deltas, blocks, a, tasks, i, gradient);
-                for (int k = 0; k < a.length; k++) {
-                    mean[k] = BETA1 * mean[k] + (1 - BETA1) * gradient[k];
-                    square[k] = BETA2 * square[k] + (1 - BETA2) * gradient[k] * gradient[k];
-                    double corrected = square[k] / (1 - Math.pow(BETA2, i + 1));
-                    a[k] -= rate * mean[k] / (1 - Math.pow(BETA1, i + 1)) / (Math.sqrt(corrected) + EPSILON);
+                try (Step step = Step.quiet()) {
+                    Slope slope = slope(step.manager(), base, deltas, blocks, a, tasks, i);
+                    state.step(a, slope.gradient(), optimizer.rate());
+                    entropies[i] = slope.entropy();
                 }
                 double entropy = entropies[i];
                 progress.at(i + 1, () -> String.format("entropy %.4f", entropy));
@@ -110,36 +104,33 @@ public record AdaMerging(Granularity granularity, double rate, int steps, double
             try (Step step = Step.quiet()) {
                 NDArray merged = merged(step.manager(), base, deltas, blocks, a);
                 merged.attach(base.manager());
-                return new Learned(base.with(merged), rows(a, tuned.size()), entropies);
+                double[] learnt = Tensors.toType(step.manager(), a, DataType.FLOAT64).toDoubleArray();
+                return new Learned(base.with(merged), rows(learnt, tuned.size()), entropies);
             }
         }
     }
 
-    /** The summed entropy at coefficients {@code a}; writes its gradient by them. */
-    static double gradient(Weights base, NDArray deltas, Blocks blocks, double[] a, List<Unlabelled> tasks, int i,
-            double[] into) {
-        try (Step outer = Step.quiet()) {
-            NDManager scope = outer.manager();
-            Weights current = base.with(merged(scope, base, deltas, blocks, a));
-            NDArray total = current.vector().zerosLike();
-            double entropy = 0;
-            for (Unlabelled task : tasks) {
-                try (Step step = Step.recording()) {
-                    Pass pass = Pass.of(current).leaf(base.layout().all()).open(step);
-                    NDArray log = task.logits(pass, i).logSoftmax(-1);
-                    NDArray loss = log.exp().mul(log).sum(new int[] {-1}).mean().neg();
-                    NDArray part = Autograd.gradient(loss, pass.leaf());
-                    entropy += loss.toType(DataType.FLOAT64, true).getDouble();
-                    try (Step quiet = Step.quiet()) {
-                        total.addi(part);
-                    }
+    /** The entropy summed over tasks, and its gradient by the coefficients, flat. */
+    record Slope(double entropy, NDArray gradient) {}
+
+    static Slope slope(NDManager scope, Weights base, NDArray deltas, Blocks blocks, NDArray a, List<Unlabelled> tasks,
+            int number) {
+        Weights current = base.with(merged(scope, base, deltas, blocks, a));
+        NDArray total = current.vector().zerosLike();
+        double entropy = 0;
+        for (Unlabelled task : tasks) {
+            try (Step step = Step.recording()) {
+                Pass pass = Pass.of(current).leaf(base.layout().all()).open(step);
+                NDArray log = task.logits(pass, number).logSoftmax(-1);
+                NDArray loss = log.exp().mul(log).sum(new int[] {-1}).mean().neg();
+                NDArray part = Autograd.gradient(loss, pass.leaf());
+                try (Step quiet = Step.quiet()) {
+                    total.addi(part);
+                    entropy += Tensors.toType(quiet.manager(), loss, DataType.FLOAT64).getDouble();
                 }
             }
-            double[] inner = blocks.inner(Tensors.alias(scope, deltas), total)
-                    .toType(DataType.FLOAT64, true).toDoubleArray();
-            System.arraycopy(inner, 0, into, 0, into.length);
-            return entropy;
         }
+        return new Slope(entropy, blocks.inner(Tensors.alias(scope, deltas), total).flatten());
     }
 
     static NDArray deltas(NDManager home, Weights base, List<Weights> tuned) {
@@ -151,9 +142,8 @@ public record AdaMerging(Granularity granularity, double rate, int steps, double
         }
     }
 
-    private static NDArray merged(NDManager scope, Weights base, NDArray deltas, Blocks blocks, double[] a) {
-        NDArray coefficients = scope.create(a, new Shape(a.length / blocks.count(), blocks.count()))
-                .toType(deltas.getDataType(), false);
+    private static NDArray merged(NDManager scope, Weights base, NDArray deltas, Blocks blocks, NDArray a) {
+        NDArray coefficients = Tensors.alias(scope, a).reshape(-1, blocks.count());
         return blocks.combine(coefficients, Tensors.alias(scope, deltas)).add(Tensors.alias(scope, base.vector()));
     }
 

@@ -11,6 +11,7 @@ import kindred.core.Network;
 import kindred.core.Pass;
 import kindred.core.Step;
 import kindred.core.Taps;
+import kindred.core.Tensors;
 import kindred.core.Weights;
 
 /** The inner products of what enters linear layers: what {@link RegMean} needs to know of a task's data. */
@@ -47,9 +48,7 @@ public final class Gram {
     }
 
     private static NDArray gram(Step step, NDManager manager, long width, NDArray activation) {
-        NDArray rows = activation.toType(DataType.FLOAT64, true);
-        rows.attach(step.manager());
-        rows = rows.reshape(-1, width);
+        NDArray rows = Tensors.alias(step.manager(), activation).toType(DataType.FLOAT64, false).reshape(-1, width);
         NDArray gram = rows.transpose().matMul(rows);
         gram.attach(manager);
         return gram;

@@ -40,7 +40,7 @@ public record RegMean(List<Map<String, NDArray>> grams, double alpha) implements
             try (Step step = Step.quiet()) {
                 NDArray solved = solve(step.manager(), name, tuned);
                 NDArray view = merged.in(step.manager()).view(name);
-                view.muli(0).addi(solved.toType(view.getDataType(), false));
+                Tensors.overwrite(view, solved.toType(view.getDataType(), false));
             }
         }
         return merged;

@@ -3,11 +3,13 @@ package kindred.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Linear;
 import kindred.core.Initializer;
 import kindred.core.Layout;
 import kindred.core.Layout.Role;
 import kindred.core.Network;
 import kindred.core.Pass;
+import kindred.core.Scope;
 import kindred.core.Script;
 
 /**
@@ -18,7 +20,7 @@ import kindred.core.Script;
  * second text of a pair. Output: the last hidden state (batch, tokens, hidden); what stands at padding is of no meaning.
  * Parameters bear the names of the published PyTorch models; activations are {@code embeddings},
  * {@code encoder.layer.i.attention} and {@code encoder.layer.i}, each after its normalisation, and what enters a dense
- * layer under the layer's name and {@code .in}.
+ * layer under that layer's name and {@code .in}.
  */
 public final class Encoder implements Network {
     private static final Script OPS = Script.resource(Encoder.class, "encoder.torchscript");
@@ -48,6 +50,11 @@ public final class Encoder implements Network {
 
     @Override
     public NDArray forward(Pass pass, NDArray... inputs) {
+        return forward(pass.in(""), inputs);
+    }
+
+    /** The last hidden state where this encoder's parameters lie under the scope's prefix: as the body of a network. */
+    public NDArray forward(Scope scope, NDArray... inputs) {
         if (inputs.length != 3) {
             throw new IllegalArgumentException("An encoder takes ids, mask and types, got " + inputs.length + " arrays");
         }
@@ -56,13 +63,13 @@ public final class Encoder implements Network {
             throw new IllegalArgumentException("A text has " + tokens + " tokens, the encoder's most is "
                     + shape.positions() + ": truncate when tokenizing");
         }
-        NDArray x = embed(pass, inputs[0], inputs[2]);
+        NDArray x = embed(scope, inputs[0], inputs[2]);
         NDArray visible = inputs[1].neq(0).reshape(-1, 1, 1, tokens);
-        NDArray heads = pass.manager().create((long) shape.heads());
+        NDArray heads = scope.pass().manager().create((long) shape.heads());
         for (int i = 0; i < shape.layers(); i++) {
-            String layer = "encoder.layer." + i;
-            x = pass.tap(layer + ".attention", attend(pass, layer + ".attention", x, visible, heads));
-            x = pass.tap(layer, feedForward(pass, layer, x));
+            Scope layer = scope.in("encoder.layer." + i);
+            x = layer.tap("attention", attend(layer.in("attention"), x, visible, heads));
+            x = scope.tap("encoder.layer." + i, feedForward(layer, x));
         }
         return x;
     }
@@ -73,41 +80,41 @@ public final class Encoder implements Network {
      * @param hidden this encoder's output
      * @throws IllegalArgumentException if this encoder has no pooler
      */
-    public NDArray pool(Pass pass, NDArray hidden) {
-        return pass.tap("pooler", dense(pass, "pooler.dense", hidden.get(":, 0")).tanh());
+    public NDArray pool(Scope scope, NDArray hidden) {
+        return scope.tap("pooler", dense(scope.in("pooler.dense"), hidden.get(":, 0")).tanh());
     }
 
-    private NDArray embed(Pass pass, NDArray ids, NDArray types) {
-        NDArray x = lookUp(pass, "embeddings.word_embeddings", ids)
-                .add(lookUp(pass, "embeddings.token_type_embeddings", types))
-                .add(pass.get("embeddings.position_embeddings.weight").get(new NDIndex(":{}", ids.getShape().get(1))));
-        return pass.tap("embeddings", pass.dropout(normalize(pass, "embeddings.LayerNorm", x), shape.dropout()));
+    private NDArray embed(Scope scope, NDArray ids, NDArray types) {
+        Scope part = scope.in("embeddings");
+        NDArray positions = part.get("position_embeddings.weight").get(new NDIndex(":{}", ids.getShape().get(1)));
+        NDArray x = lookUp(part.get("word_embeddings.weight"), ids)
+                .add(lookUp(part.get("token_type_embeddings.weight"), types)).add(positions);
+        return scope.tap("embeddings", scope.pass().dropout(normalize(part.in("LayerNorm"), x), shape.dropout()));
     }
 
-    private NDArray attend(Pass pass, String part, NDArray x, NDArray visible, NDArray heads) {
-        NDArray mixed = OPS.call(pass.manager(), "attention", dense(pass, part + ".self.query", x),
-                dense(pass, part + ".self.key", x), dense(pass, part + ".self.value", x), visible, heads);
-        NDArray out = pass.dropout(dense(pass, part + ".output.dense", mixed), shape.dropout());
-        return normalize(pass, part + ".output.LayerNorm", out.add(x));
+    private NDArray attend(Scope part, NDArray x, NDArray visible, NDArray heads) {
+        NDArray mixed = OPS.call(part.pass().manager(), "attention", dense(part.in("self.query"), x),
+                dense(part.in("self.key"), x), dense(part.in("self.value"), x), visible, heads);
+        NDArray out = part.pass().dropout(dense(part.in("output.dense"), mixed), shape.dropout());
+        return normalize(part.in("output.LayerNorm"), out.add(x));
     }
 
-    private NDArray feedForward(Pass pass, String layer, NDArray x) {
-        NDArray inner = dense(pass, layer + ".intermediate.dense", x).getNDArrayInternal().gelu();
-        NDArray out = pass.dropout(dense(pass, layer + ".output.dense", inner), shape.dropout());
-        return normalize(pass, layer + ".output.LayerNorm", out.add(x));
+    private NDArray feedForward(Scope layer, NDArray x) {
+        NDArray inner = dense(layer.in("intermediate.dense"), x).getNDArrayInternal().gelu();
+        NDArray out = layer.pass().dropout(dense(layer.in("output.dense"), inner), shape.dropout());
+        return normalize(layer.in("output.LayerNorm"), out.add(x));
     }
 
-    static NDArray dense(Pass pass, String part, NDArray x) {
-        NDArray in = pass.tap(part + ".in", x);
-        return in.getNDArrayInternal().linear(in, pass.get(part + ".weight"), pass.get(part + ".bias")).get(0);
+    static NDArray dense(Scope part, NDArray x) {
+        return Linear.linear(part.tap("in", x), part.get("weight"), part.get("bias")).get(0);
     }
 
-    static NDArray normalize(Pass pass, String part, NDArray x) {
-        return OPS.call(pass.manager(), "normalize", x, pass.get(part + ".weight"), pass.get(part + ".bias"));
+    static NDArray normalize(Scope part, NDArray x) {
+        return OPS.call(part.pass().manager(), "normalize", x, part.get("weight"), part.get("bias"));
     }
 
-    private static NDArray lookUp(Pass pass, String table, NDArray ids) {
-        return ids.getNDArrayInternal().embedding(ids, pass.get(table + ".weight"), SparseFormat.DENSE).get(0);
+    private static NDArray lookUp(NDArray table, NDArray ids) {
+        return ids.getNDArrayInternal().embedding(ids, table, SparseFormat.DENSE).get(0);
     }
 
     private static Layout layout(EncoderShape shape) {

@@ -1,11 +1,13 @@
 package kindred.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.core.Linear;
 import kindred.core.Initializer;
 import kindred.core.Layout;
 import kindred.core.Layout.Role;
 import kindred.core.Network;
 import kindred.core.Pass;
+import kindred.core.Scope;
 
 /**
  * An encoder with BERT's masked-language-model head: a dense layer, exact GELU, normalisation, and the word embeddings
@@ -44,10 +46,10 @@ public final class EncoderMaskedLm implements Network {
 
     @Override
     public NDArray forward(Pass pass, NDArray... inputs) {
+        Scope head = pass.in("cls.predictions");
         NDArray hidden = encoder.forward(pass, inputs);
-        NDArray x = Encoder.dense(pass, "cls.predictions.transform.dense", hidden).getNDArrayInternal().gelu();
-        x = pass.tap("cls.predictions.transform", Encoder.normalize(pass, "cls.predictions.transform.LayerNorm", x));
-        return x.getNDArrayInternal().linear(x, pass.get("embeddings.word_embeddings.weight"),
-                pass.get("cls.predictions.bias")).get(0);
+        NDArray x = Encoder.dense(head.in("transform.dense"), hidden).getNDArrayInternal().gelu();
+        x = head.tap("transform", Encoder.normalize(head.in("transform.LayerNorm"), x));
+        return Linear.linear(x, pass.get("embeddings.word_embeddings.weight"), head.get("bias")).get(0);
     }
 }

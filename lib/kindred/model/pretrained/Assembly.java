@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import kindred.core.Compute;
 import kindred.core.Layout;
+import kindred.core.Tensors;
 import kindred.core.Weights;
 
 /** Puts tensors from a file into one flat vector, and tells which are missing. */
@@ -57,7 +58,6 @@ final class Assembly {
         if (!missing.remove(name)) {
             throw new IllegalArgumentException("The file has parameter '" + name + "' twice");
         }
-        // The vector is 0 here, and adding in place writes through the view where NDArray.copyTo does not.
-        weights.in(scratch).view(name).addi(tensor);
+        Tensors.overwrite(weights.in(scratch).view(name), tensor);
     }
 }

@@ -18,6 +18,7 @@ import kindred.core.Network;
 import kindred.core.Pass;
 import kindred.core.Rng;
 import kindred.core.Weights;
+import kindred.train.AdamW;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,20 +160,23 @@ class DataMergeTest {
             Blocks blocks = granularity.blocks(small.layout());
             double[] a = new double[2 * blocks.count()];
             Arrays.setAll(a, k -> 0.3 + 0.1 * k);
-            double[] gradient = new double[a.length];
-            AdaMerging.gradient(base, deltas, blocks, a, tasks, 0, gradient);
-            double[] ignored = new double[a.length];
+            double[] gradient = AdaMerging.slope(manager, base, deltas, blocks, manager.create(a), tasks, 0).gradient()
+                    .toDoubleArray();
             for (int k = 0; k < a.length; k++) {
                 double h = 1e-5;
                 double[] up = a.clone();
                 double[] down = a.clone();
                 up[k] += h;
                 down[k] -= h;
-                double slope = (AdaMerging.gradient(base, deltas, blocks, up, tasks, 0, ignored)
-                        - AdaMerging.gradient(base, deltas, blocks, down, tasks, 0, ignored)) / (2 * h);
+                double slope = (entropy(base, deltas, blocks, up, tasks) - entropy(base, deltas, blocks, down, tasks))
+                        / (2 * h);
                 assertEquals(slope, gradient[k], 1e-8);
             }
         }
+    }
+
+    private double entropy(Weights base, NDArray deltas, Blocks blocks, double[] a, List<AdaMerging.Unlabelled> tasks) {
+        return AdaMerging.slope(manager, base, deltas, blocks, manager.create(a), tasks, 0).entropy();
     }
 
     @Test
@@ -181,14 +185,14 @@ class DataMergeTest {
         List<Weights> tuned = List.of(base.plus(weights(small, 2, 0.3)), base.plus(weights(small, 3, 0.3)));
         NDArray inputs = normal(4, 1, 30, 4);
         AdaMerging.Unlabelled task = (pass, i) -> small.apply(pass, inputs);
-        AdaMerging.Learned learned = new AdaMerging(AdaMerging.Granularity.LAYER, 0.1, 40, 0.3)
+        AdaMerging.Learned learned = new AdaMerging(AdaMerging.Granularity.LAYER, AdamW.rate(0.1).decay(0), 40, 0.3)
                 .learn(base, tuned, List.of(task));
         assertTrue(learned.entropies()[39] < learned.entropies()[0] - 0.05,
                 () -> Arrays.toString(learned.entropies()));
         assertArrayEquals(
                 new LayerwiseArithmetic(learned.coefficients()).merge(base, tuned).vector().toDoubleArray(),
                 learned.weights().vector().toDoubleArray(), 1e-12);
-        AdaMerging.Learned first = new AdaMerging(AdaMerging.Granularity.TASK, 0.02, 1, 0.3)
+        AdaMerging.Learned first = new AdaMerging(AdaMerging.Granularity.TASK, AdamW.rate(0.02).decay(0), 1, 0.3)
                 .learn(base, tuned, List.of(task));
         for (double[] coefficient : first.coefficients()) {
             assertEquals(1, coefficient.length);
