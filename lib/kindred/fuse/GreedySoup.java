@@ -1,9 +1,11 @@
 package kindred.fuse;
 
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import kindred.core.Compute;
 import kindred.core.Weights;
 
 /**
@@ -21,22 +23,19 @@ public record GreedySoup(ToDoubleFunction<Weights> score) implements Merge {
                 .sorted(Comparator.comparingDouble(Scored::score).reversed()).toList();
         UniformSoup soup = new UniformSoup();
         List<Weights> members = new ArrayList<>();
-        Weights best = null;
-        double bestScore = Double.NEGATIVE_INFINITY;
+        double best = Double.NEGATIVE_INFINITY;
         for (Scored candidate : ranked) {
             members.add(candidate.weights());
-            Weights mean = soup.merge(base, members);
-            double meanScore = members.size() == 1 ? candidate.score() : score.applyAsDouble(mean);
-            if (meanScore >= bestScore) {
-                best = mean;
-                bestScore = meanScore;
-            } else {
-                members.remove(members.size() - 1);
+            try (NDManager scope = Compute.manager()) {
+                double mean = members.size() == 1 ? candidate.score()
+                        : score.applyAsDouble(soup.merge(base.in(scope), members));
+                if (mean >= best) {
+                    best = mean;
+                } else {
+                    members.remove(members.size() - 1);
+                }
             }
         }
-        if (best == null) {
-            throw new IllegalArgumentException("There is no tuned model to merge");
-        }
-        return best;
+        return soup.merge(base, members);
     }
 }

@@ -34,7 +34,7 @@ class MergePropertiesTest {
             Map.entry("soup", new UniformSoup()), Map.entry("arithmetic", new TaskArithmetic(0.3)),
             Map.entry("ties", new Ties(0.2, 1)), Map.entry("ties per block", new Ties(0.2, 1).perBlock()),
             Map.entry("tall", new TallMasks(0.4, 2, 0.5)), Map.entry("breadcrumbs", new Breadcrumbs(0.85, 0.01, 0.3)),
-            Map.entry("stock", new ModelStock()), Map.entry("greedy", new GreedySoup(w -> -w.norm())),
+            Map.entry("stock", new ModelStock()), Map.entry("within", Within.of(new Ties(0.2, 1), "a")), Map.entry("greedy", new GreedySoup(w -> -w.norm())),
             Map.entry("dare", new Dare(0.9, new TaskArithmetic(0.3), 5)),
             Map.entry("della", new Della(0.9, 0.1, new Ties(1, 1), 5)),
             Map.entry("layerwise", new LayerwiseArithmetic(new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}))));
@@ -71,7 +71,7 @@ class MergePropertiesTest {
             Weights merged = METHODS.get(method).merge(base, tuned);
             assertSame(home, merged.manager());
             assertEquals(LAYOUT, merged.layout());
-            assertTrue(home.getManagedArrays().size() - arrays <= (method.equals("greedy") ? 3 : 1));
+            assertEquals(arrays + 1, home.getManagedArrays().size());
             assertEquals(others, manager.getManagedArrays().size());
             assertArrayEquals(before, base.vector().toFloatArray());
             assertArrayEquals(second, tuned.get(1).vector().toFloatArray());
@@ -140,6 +140,19 @@ class MergePropertiesTest {
                     new Slerp(0.3).merge(parts.get(0), parts.subList(1, 3)).vector().toFloatArray(),
                     merged.view(entry.name()).flatten().toFloatArray(), 1e-6f);
         }
+    }
+
+    @Test
+    void withinMergesThePartAloneAndLeavesTheRest() {
+        Weights base = random(manager, 0, 1);
+        List<Weights> tuned = tuned(base);
+        Weights merged = Within.of(new Ties(0.2, 1), "a.weight", "b").merge(base, tuned);
+        assertArrayEquals(base.view("a.bias").toFloatArray(), merged.view("a.bias").toFloatArray());
+        assertFalse(Arrays.equals(base.view("b.weight").toFloatArray(), merged.view("b.weight").toFloatArray()));
+        Weights one = Within.of(new Ties(0.2, 1).perBlock(), "b").merge(base, tuned);
+        assertArrayEquals(new Ties(0.2, 1).perBlock().merge(base, tuned).view("b.weight").toFloatArray(),
+                one.view("b.weight").toFloatArray());
+        assertThrows(IllegalArgumentException.class, () -> Within.of(new UniformSoup(), "c").merge(base, tuned));
     }
 
     @Test
