@@ -20,13 +20,21 @@ import java.util.Map;
 public final class BgeSmall implements DataSource {
     private static final int PIECES = 30_522;
 
-    /** The pieces in the order of their ids; {@code ##} marks one that continues a word. @throws DataUnavailable */
+    /**
+     * The pieces in the order of their ids; {@code ##} marks one that continues a word.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static List<String> vocabulary() {
         byte[] file = Cache.standard().read(new BgeSmall(), "vocabulary.txt");
         return new String(file, StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** The model in ONNX form, float32; 133 MB. @throws DataUnavailable */
+    /**
+     * The model in ONNX form, float32; 133 MB.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static byte[] onnx() {
         return Cache.standard().read(new BgeSmall(), "model.onnx");
     }

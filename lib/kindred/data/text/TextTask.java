@@ -1,6 +1,8 @@
 package kindred.data.text;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A text-to-text task. An input is in {@code test} when the CRC-32 of its UTF-8 bytes is divisible by 5, else in
@@ -29,6 +31,14 @@ public record TextTask(String id, String domain, String definition, List<String>
     /** About a tenth of the training examples, the same in every task that has the input. */
     public List<TextExample> validation() {
         return train.stream().filter(e -> Split.validation(e.input())).toList();
+    }
+
+    /** The CRC-32 of all examples, training part first: tells whether two machines have the same task. */
+    public String checksum() {
+        String all = Stream.concat(train.stream(), test.stream())
+                .map(e -> e.input() + "\t" + e.target() + "\n")
+                .collect(Collectors.joining());
+        return Long.toHexString(Split.crc(all));
     }
 
     @Override

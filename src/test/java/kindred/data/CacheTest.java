@@ -209,7 +209,8 @@ class CacheTest {
 
     private Process fetch(String path, String id) throws IOException {
         ProcessBuilder child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "-cp", System.getProperty("java.class.path"), FetchMain.class.getName(), temp.toString(), id);
+                "-Xmx512m", "-cp", System.getProperty("java.class.path"), FetchMain.class.getName(),
+                temp.toString(), id);
         child.environment().put("PATH", path);
         return child.redirectErrorStream(true).start();
     }
@@ -234,7 +235,8 @@ class CacheTest {
     private void assertNothingLeft() throws IOException {
         assertEquals(List.of(), visible());
         try (Stream<Path> all = Files.list(temp)) {
-            assertEquals(List.of(), all.filter(p -> p.getFileName().toString().matches("\\.(digits|cmudict)-.*")).toList());
+            assertEquals(List.of(), all.map(p -> p.getFileName().toString())
+                    .filter(n -> n.matches("\\.(digits|cmudict)-.*")).toList());
         }
     }
 }
