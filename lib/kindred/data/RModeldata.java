@@ -21,7 +21,7 @@ public final class RModeldata implements DataSource {
         return CsvFiles.read(new RModeldata(), "lending_club.csv");
     }
 
-    /** 5,000 reviews of food: product, review, score ({@code great}, {@code other}); the test part is the last 1,000. */
+    /** 5,000 reviews of food: product, review, score ({@code great} or {@code other}); the last 1,000 for tests. */
     public static List<CSVRecord> foodReviews() {
         return CsvFiles.read(new RModeldata(), "food_reviews.csv");
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * {@code train}: so no input lies on both sides, not even across tasks that share inputs.
  *
  * @param id         its name, for example {@code fin_unit}
- * @param domain     one of fin, math, lang, msg, fact, spell
+ * @param domain     one of fin, math, lang, msg, fact, spell, extra
  * @param definition one line that says what to do, at most 20 words
  * @param labels     the possible targets in alphabetical order; empty when they are open (numbers, phonemes)
  * @param train      training examples, inputs distinct
