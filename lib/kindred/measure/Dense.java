@@ -17,9 +17,6 @@ final class Dense {
 
     private Dense() {}
 
-    /** {@code values} from the largest down; column k of {@code vectors} belongs to value k. */
-    record Eigen(double[] values, double[][] vectors) {}
-
     /** {@code a = u diag(s) v'}, with {@code s} from the largest down and as many columns as {@code s} is long. */
     record Svd(double[][] u, double[] s, double[][] v) {
 
@@ -30,7 +27,7 @@ final class Dense {
         }
     }
 
-    /** Eigenvalues and vectors of a symmetric matrix. */
+    /** Eigenvalues from the largest down, and vectors as columns, of a symmetric matrix. */
     static Eigen eigen(double[][] symmetric) {
         try (NDManager step = Compute.manager()) {
             NDList e = OPS.callAll(step, "eigh", store(step, symmetric));

@@ -45,7 +45,7 @@ public record Gbc(int directions, Gaussian gaussian) implements Marker {
     @Override
     public Accumulator start() {
         return new ClassScatters(name(), v -> {
-            Dense.Eigen e = Dense.eigen(v.total());
+            Eigen e = Dense.eigen(v.total());
             double[][] basis = Dense.columns(e.vectors(), 0, Math.min(directions, e.values().length));
             int classes = v.classes().size();
             double[][] means = new double[classes][];

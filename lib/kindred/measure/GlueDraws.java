@@ -107,7 +107,7 @@ final class GlueDraws {
 
     /** {@code v' m^+ v}. */
     private static double quadratic(double[][] m, double[] v) {
-        Dense.Eigen e = Dense.eigen(m);
+        Eigen e = Dense.eigen(m);
         int rank = Dense.rank(e.values(), CUT);
         double sum = 0;
         for (int k = 0; k < rank; k++) {

@@ -24,7 +24,7 @@ public record HScore() implements Marker {
                 throw new IllegalArgumentException("the H-score needs more examples than features, got " + v.n()
                         + " examples of " + v.mean().length + " features: use the regularized H-score");
             }
-            Dense.Eigen e = Dense.eigen(v.scatter());
+            Eigen e = Dense.eigen(v.scatter());
             int rank = Dense.rank(e.values(), CUT);
             double[][] onDirections = Dense.product(v.weightedMeans(), Dense.columns(e.vectors(), 0, rank));
             double sum = 0;

@@ -24,7 +24,7 @@ public record LogMe() implements Marker {
     @Override
     public Accumulator start() {
         return new LabelledMarker(name(), v -> {
-            Dense.Eigen e = Dense.eigen(
+            Eigen e = Dense.eigen(
                     new SecondMoments.Values(v.n(), v.mean(), v.scatter()).aboutOrigin());
             double[] sigma = Arrays.stream(e.values()).map(s -> Math.max(0, s)).toArray();
             int rank = Dense.rank(sigma, 1e-14);

@@ -18,7 +18,7 @@ public record RegularizedHScore() implements Marker {
     public Accumulator start() {
         return new LabelledMarker(name(), v -> {
             double a = shrinkage(v);
-            Dense.Eigen e = Dense.eigen(v.scatter());
+            Eigen e = Dense.eigen(v.scatter());
             double level = Dense.trace(v.scatter()) / v.mean().length;
             double[][] onDirections = Dense.product(v.weightedMeans(), e.vectors());
             double sum = 0;
