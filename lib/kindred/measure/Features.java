@@ -32,7 +32,8 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
                     "logits must have shape [" + n + ", classes], got " + logits.getShape());
         }
         if (labels != null && labels.length != n) {
-            throw new IllegalArgumentException("one label an example: " + n + " examples, " + labels.length + " labels");
+            throw new IllegalArgumentException(
+                    "one label an example: " + n + " examples, " + labels.length + " labels");
         }
         if (labels != null && Arrays.stream(labels).anyMatch(label -> label < 0)) {
             throw new IllegalArgumentException(

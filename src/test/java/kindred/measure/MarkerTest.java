@@ -277,6 +277,15 @@ class MarkerTest {
     }
 
     @ParameterizedTest
+    @MethodSource("all")
+    void nothingIsLeftInTheCallersManager(Marker marker) {
+        Features f = example(manager, 30, new Rng(10));
+        int before = manager.getManagedArrays().size();
+        marker.of(f);
+        assertEquals(before, manager.getManagedArrays().size(), marker.name());
+    }
+
+    @ParameterizedTest
     @MethodSource("geometric")
     void rotationAndTranslationChangeNothing(Marker marker) {
         Features f = example(manager, 60, new Rng(5));
