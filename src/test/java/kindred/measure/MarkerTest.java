@@ -106,6 +106,9 @@ class MarkerTest {
     void participationRatioOfTheSpecification() {
         double[][] z = {{2, 0}, {0, 1}, {-2, 0}, {0, -1}, {1, 1}};
         assertEquals(1.55452865, new ParticipationRatio().of(z(z)), 1e-8);
+        float[] flat = {2, 0, 0, 1, -2, 0, 0, -1, 1, 1};
+        assertEquals(1.55452865, new ParticipationRatio().of(Features.of(manager, flat, 5, null)), 1e-8);
+        assertThrows(IllegalArgumentException.class, () -> Features.of(manager, flat, 3, null));
     }
 
     @Test
