@@ -30,7 +30,11 @@ public final class SubVocabulary {
     private SubVocabulary() {
     }
 
-    /** Chooses the pieces anew. @throws kindred.data.DataUnavailable when a corpus or the vocabulary is not to be had */
+    /**
+     * Chooses the pieces anew.
+     *
+     * @throws kindred.data.DataUnavailable when a corpus or the vocabulary is not to be had
+     */
     public static List<String> build() {
         SubWordPiece full = new SubWordPiece(BgeSmallPackage.vocabulary());
         Set<String> chosen = new LinkedHashSet<>(SubWordPiece.SPECIAL);

@@ -7,13 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kindred.core.AtomicFile;
 
 /**
  * A kernel spec: what tells Jupyter how to start a kernel with the library on its class path and its imports in scope.
@@ -73,7 +73,7 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
      */
     public Path install(Path jupyterData, Kind kind, List<Path> searched) throws IOException {
         Path folder = Files.createDirectories(jupyterData.toAbsolutePath().resolve("kernels").resolve(kind.id));
-        write(folder.resolve("kernel.json"), JSON.toJson(kind == Kind.EMBEDDED
+        AtomicFile.write(folder.resolve("kernel.json"), JSON.toJson(kind == Kind.EMBEDDED
                 ? embedded(folder, kind) : hosted(folder, kind, searched)) + "\n");
         return folder;
     }
@@ -81,7 +81,7 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
     private Map<String, Object> embedded(Path folder, Kind kind) throws IOException {
         // An argument file, because a class path of a hundred jars may exceed the length of a command line.
         Path arguments = folder.resolve("java.args");
-        write(arguments, Stream.concat(jvmOptions.stream(), Stream.of("-cp", String.join(File.pathSeparator, classPath)))
+        AtomicFile.write(arguments, Stream.concat(jvmOptions.stream(), Stream.of("-cp", String.join(File.pathSeparator, classPath)))
                 .map(KernelSpec::quoted).collect(Collectors.joining("\n", "", "\n")));
         List<String> argv = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments,
                 KindredKernel.class.getName(), "{connection_file}");
@@ -95,7 +95,7 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
 
     private Map<String, Object> hosted(Path folder, Kind kind, List<Path> searched) throws IOException {
         Path startup = folder.resolve("startup.jsh");
-        write(startup, String.join("\n", DefaultImports.lines()) + "\nkindred.notebook.Display.install();\n");
+        AtomicFile.write(startup, String.join("\n", DefaultImports.lines()) + "\nkindred.notebook.Display.install();\n");
         Map<String, Object> installed = installed(kind, searched);
         Map<String, String> env = new LinkedHashMap<>();
         if (installed.get("env") instanceof Map<?, ?> given) {
@@ -163,11 +163,5 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
         } catch (JsonParseException e) {
             throw new IOException(file + " is not JSON", e);
         }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

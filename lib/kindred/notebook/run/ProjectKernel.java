@@ -51,7 +51,9 @@ public record ProjectKernel(Workspace workspace) {
         List<String> classPath = new ArrayList<>(List.of(classes().toString()));
         Stream.of(Files.readString(workspace.root().resolve("target/classpath.txt")).strip().split(File.pathSeparator))
                 .forEach(classPath::add);
-        return new KernelSpec(classPath, List.of("-Dkindred.home=" + workspace.root()), Map.of());
+        return new KernelSpec(classPath, List.of("-Dkindred.home=" + workspace.root()),
+                // see the launcher for why; a Jupyter that was started without it has neither
+                Map.of("OMP_WAIT_POLICY", "PASSIVE", "TORCH_CPP_LOG_LEVEL", "ERROR"));
     }
 
     private Path classes() {

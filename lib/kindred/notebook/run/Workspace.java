@@ -37,9 +37,10 @@ public record Workspace(Path root, Path out) {
         return root.resolve("notebooks");
     }
 
-    /** The folder of the records of studies. */
+    /** The folder of the records of studies: {@code KINDRED_RECORDS}, or {@code records} in the root. */
     public Path records() {
-        return root.resolve("records");
+        String records = System.getenv("KINDRED_RECORDS");
+        return records == null || records.isBlank() ? root.resolve("records") : Path.of(records).toAbsolutePath();
     }
 
     private static Path around(Path folder) {
