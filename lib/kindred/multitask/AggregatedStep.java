@@ -22,16 +22,16 @@ import kindred.core.Weights;
  *
  * @param scale applied to the direction over the shared part only
  */
-public record AggregatedStep(Aggregator aggregator, Scale scale) implements TaskRule {
+public record AggregatedStep(Aggregator aggregator, DirectionScale scale) implements TaskRule {
     /** At the method's native scale. */
     public AggregatedStep(Aggregator aggregator) {
-        this(aggregator, Scale.NATIVE);
+        this(aggregator, DirectionScale.NATIVE);
     }
 
     @Override
     public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
             NDManager manager) {
-        if (aggregator instanceof LossWeighting weighting && scale == Scale.NATIVE) {
+        if (aggregator instanceof LossWeighting weighting && scale == DirectionScale.NATIVE) {
             return oneBackward(weighting, objectives, weights, sharing, step, manager);
         }
         Rng dropout = step.rng().split("dropout");

@@ -457,10 +457,10 @@ class AggregatorOracleTest {
         try (NDManager local = manager.newSubManager()) {
             NDArray rows = local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1}, new Shape(2, 3));
             NDArray d = new PCGrad().direction(rows, ONES, step(0));
-            NDArray scaled = Scale.MEAN_ROW_NORM.apply(d, rows);
+            NDArray scaled = DirectionScale.MEAN_ROW_NORM.apply(d, rows);
             assertEquals(rows.mean(new int[] {0}).norm().getFloat(), scaled.norm().getFloat(), 1e-6);
-            assertEquals(0, Scale.MEAN_ROW_NORM.apply(d.mul(0), rows).norm().getFloat(), 0);
-            assertEquals(d, Scale.NATIVE.apply(d, rows));
+            assertEquals(0, DirectionScale.MEAN_ROW_NORM.apply(d.mul(0), rows).norm().getFloat(), 0);
+            assertEquals(d, DirectionScale.NATIVE.apply(d, rows));
         }
     }
 

@@ -158,7 +158,7 @@ class JacobianTest {
         try (NDManager local = manager.newSubManager()) {
             double[] plain = new AggregatedStep(new Gls()).gradient(joint(), w, SHARING, STEP, local).vector()
                     .toDoubleArray();
-            StepGradient scaled = new AggregatedStep(new Gls(), Scale.MEAN_ROW_NORM)
+            StepGradient scaled = new AggregatedStep(new Gls(), DirectionScale.MEAN_ROW_NORM)
                     .gradient(joint(), w, SHARING, STEP, local);
             double[] actual = scaled.vector().toDoubleArray();
             double length = scaled.rows().orElseThrow().mean(new int[] {0}).norm().getDouble();

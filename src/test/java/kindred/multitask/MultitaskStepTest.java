@@ -99,7 +99,7 @@ class MultitaskStepTest {
         double before = meanLoss(start);
         List<TaskRule> rules = List.of(new AggregatedStep(new Sum()), new AggregatedStep(new Famo()),
                 new AggregatedStep(new Dwa()), new AggregatedStep(new UPGrad()),
-                new AggregatedStep(new CAGrad(), Scale.MEAN_ROW_NORM), new AggregatedStep(new DbMtl()),
+                new AggregatedStep(new CAGrad(), DirectionScale.MEAN_ROW_NORM), new AggregatedStep(new DbMtl()),
                 FlatRegions.split(new PCGrad(), new PCGrad(), Perturbation.plain(0.05), Perturbation.plain(0)),
                 FlatRegions.split(new MoCo(), new MoCo(), Perturbation.plain(0.05), Perturbation.plain(0)),
                 FlatRegions.global(Perturbation.plain(0.05)));
