@@ -1,5 +1,6 @@
 package kindred.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ final class LabCommand implements Callable<Integer> {
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory((folder == null ? workspace.notebooks() : folder).toFile()).inheritIO();
+        // Jupyter's own limit on a cell's output is below the kernel's; the user's settings come first.
+        builder.environment().merge("JUPYTER_CONFIG_PATH", workspace.root().resolve("environment/kernel").toString(),
+                (theirs, ours) -> theirs + File.pathSeparator + ours);
         try (Child child = Child.start(builder)) {
             return child.await();
         } catch (IOException e) {
