@@ -28,6 +28,7 @@ ENV PYTORCH_FLAVOR=$PYTORCH_FLAVOR \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
     KINDRED_CACHE=/home/kindred/work/cache \
     KINDRED_OUT=/home/kindred/work/out \
+    KINDRED_RECORDS=/home/kindred/work/records \
     LANG=C.UTF-8
 
 # Builds, registers the kernel, and starts the engine once: its natives are unpacked here, not in the first cell.

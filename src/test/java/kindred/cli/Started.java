@@ -14,9 +14,14 @@ final class Started {
     }
 
     static ProcessBuilder kindred(String... arguments) throws IOException {
+        return kindredIn(Workspace.find().root(), arguments);
+    }
+
+    /** This build's classes over another project folder. */
+    static ProcessBuilder kindredIn(Path home, String... arguments) throws IOException {
         Path root = Workspace.find().root();
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Dkindred.home=" + root, "-cp",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Dkindred.home=" + home, "-cp",
                 root.resolve("target/classes") + File.pathSeparator
                         + Files.readString(root.resolve("target/classpath.txt")),
                 Main.class.getName()));
