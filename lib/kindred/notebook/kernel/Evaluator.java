@@ -3,6 +3,7 @@ package kindred.notebook.kernel;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -188,7 +189,7 @@ final class Evaluator {
         try {
             return run.run();
         } finally {
-            System.out.printf(java.util.Locale.ROOT, "took %.3f s%n", (System.nanoTime() - start) / 1e9);
+            System.out.printf(Locale.ROOT, "took %.3f s%n", (System.nanoTime() - start) / 1e9);
         }
     }
 }
