@@ -36,7 +36,7 @@ public record LearntCoefficients(Weights weights, double[][] coefficients, doubl
         double[] losses = new double[steps];
         try (NDManager home = Compute.manager(); Progress progress = Progress.of(label, steps)) {
             Mixing mixing = granularity.of(home, base.layout());
-            NDArray deltas = deltas(home, base, tuned);
+            NDArray deltas = Deltas.of(home, base, tuned);
             Layout layout = Layout.builder().add("a", Layout.Role.OTHER, tuned.size(), mixing.count()).build();
             NDArray a = home.full(new Shape(layout.size()), (float) start, deltas.getDataType());
             Optimizer.State state = optimizer.start(home, layout, layout.all(), a);
@@ -75,16 +75,6 @@ public record LearntCoefficients(Weights weights, double[][] coefficients, doubl
             }
         }
         return new Slope(loss, mixing.inner(Tensors.alias(scope, deltas), total).flatten());
-    }
-
-    /** (n, d): the task vectors, in {@code home}. */
-    static NDArray deltas(NDManager home, Weights base, List<Weights> tuned) {
-        try (Step step = Step.quiet()) {
-            NDArray deltas = Deltas.stack(step.manager(), base.layout(), tuned)
-                    .sub(Tensors.alias(step.manager(), base.vector()));
-            deltas.attach(home);
-            return deltas;
-        }
     }
 
     private static NDArray merged(NDManager scope, Weights base, NDArray deltas, Mixing mixing, NDArray a) {

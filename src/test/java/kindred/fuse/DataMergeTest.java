@@ -157,7 +157,7 @@ class DataMergeTest {
     @Test
     void theGradientByCoefficientsIsThatOfFiniteDifferences() {
         Weights base = weights(small, 1, 0.5);
-        NDArray deltas = LearntCoefficients.deltas(manager, base, twoTuned(base));
+        NDArray deltas = Deltas.of(manager, base, twoTuned(base));
         NDArray[] inputs = {normal(4, 1, 30, 4), normal(5, 1, 20, 4)};
         NDArray labels = inputs[0].get(":, :3").argMax(1);
         StepObjective labelled = StepObjective.labelled((pass, i) -> small.apply(pass, inputs[0]),
