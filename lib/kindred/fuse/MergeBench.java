@@ -114,7 +114,7 @@ public final class MergeBench {
 
     /** The table of {@link #run()} as a heat map: task by method, the share of the expert's own score. */
     public static Figure heatmap(Table results) {
-        return Charts.heatmap(results).x("task").y("method").value("normalised", "share of the expert's score")
+        return Charts.heatmap(results).title("What merging keeps").x("task").y("method").value("normalised", "share of the expert's score")
                 .annotate("%.2f").figure();
     }
 
