@@ -106,6 +106,9 @@ class MarkerTest {
     void participationRatioOfTheSpecification() {
         double[][] z = {{2, 0}, {0, 1}, {-2, 0}, {0, -1}, {1, 1}};
         assertEquals(1.55452865, new ParticipationRatio().of(z(z)), 1e-8);
+        float[] flat = {2, 0, 0, 1, -2, 0, 0, -1, 1, 1};
+        assertEquals(1.55452865, new ParticipationRatio().of(Features.of(manager, flat, 5, null)), 1e-8);
+        assertThrows(IllegalArgumentException.class, () -> Features.of(manager, flat, 3, null));
     }
 
     @Test
@@ -274,6 +277,15 @@ class MarkerTest {
             assertEquals(whole, sum.value(), 1e-9 * Math.max(1, Math.abs(whole)), marker.name());
             assertEquals(sum.value(), sum.value(), 0, "asking twice");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nothingIsLeftInTheCallersManager(Marker marker) {
+        Features f = example(manager, 30, new Rng(10));
+        int before = manager.getManagedArrays().size();
+        marker.of(f);
+        assertEquals(before, manager.getManagedArrays().size(), marker.name());
     }
 
     @ParameterizedTest
