@@ -39,11 +39,7 @@ public final class ExcessMtl implements RowAggregator, Stateful, AutoCloseable {
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
         int m = losses.length;
-        NDArray before = squares.value(rows);
-        NDArray squared = rows.square();
-        NDArray sums = before == null ? squared : squared.add(before);
-        squares.set(sums);
-        double[] excess = Rows.host(squared.div(sums.add(1e-7).sqrt()).sum(new int[] {1}));
+        double[] excess = Rows.host(squares.addSquares(rows));
         if (first == null) {
             first = excess;
             logWeights = new double[m];

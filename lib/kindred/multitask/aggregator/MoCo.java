@@ -50,20 +50,15 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
         int m = losses.length;
-        NDArray before = running.value(rows);
         if (lambda == null) {
             lambda = Vectors.filled(m, 1.0 / m);
         }
         calls++;
-        NDArray lengths = rows.norm(new int[] {1}, true).maximum(1e-12);
-        NDArray y = rows.mul(Rows.onDevice(losses, rows).reshape(m, 1).div(lengths));
-        double share = beta / Math.pow(calls, betaPower);
-        if (before == null) {
-            y.muli(share);
-        } else {
-            y.subi(before).muli(share).addi(before);
+        double[] scale = Rows.host(rows.norm(new int[] {1}, false));
+        for (int i = 0; i < m; i++) {
+            scale[i] = losses[i] / Math.max(scale[i], 1e-12);
         }
-        running.set(y);
+        NDArray y = running.moveTo(rows, scale, beta / Math.pow(calls, betaPower));
         double[] pull = Vectors.times(Rows.gramian(y), lambda);
         double pace = gamma / Math.pow(calls, gammaPower);
         for (int i = 0; i < m; i++) {

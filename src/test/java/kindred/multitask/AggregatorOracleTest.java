@@ -40,6 +40,7 @@ import kindred.multitask.aggregator.StchIdeal;
 import kindred.multitask.aggregator.Sum;
 import kindred.multitask.aggregator.UPGrad;
 import kindred.multitask.aggregator.UncertaintyWeighting;
+import kindred.multitask.solver.Vectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,22 @@ class AggregatorOracleTest {
         check(direction(new UPGrad(), ROWS, ONES, 0), -0.369010, 1.511855, 0.345210);
         // Without regularisation: the projections g_1 + g_2 / 3.5 and g_2 + g_1 / 5.25, halved.
         check(weights(UPGrad.exact()), 0.5 + 0.5 / 5.25, 0.5 + 0.5 / 3.5);
+    }
+
+    @Test
+    void theRegularisationOfUpGradBoundsItsConflict() {
+        for (NastyMatrices.Case matrix : NastyMatrices.all(1)) {
+            double[][] gramian = NastyMatrices.gramian(matrix.rows());
+            double trace = 0;
+            for (int i = 0; i < gramian.length; i++) {
+                trace += gramian[i][i];
+            }
+            double[] w = new UPGrad().weights(gramian, new double[gramian.length], step(0));
+            double[] inner = Vectors.times(gramian, w);
+            for (int i = 0; i < w.length; i++) {
+                assertTrue(inner[i] >= -Math.max(1.0001 * trace, 1e-4) * 1e-4 * w[i], matrix.name());
+            }
+        }
     }
 
     @Test
