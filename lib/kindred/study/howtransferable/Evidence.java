@@ -73,7 +73,7 @@ final class Evidence {
     /** The slope of AnB over n; subtracting the base does not change it. */
     private static Sample slopes(Table kind) {
         return Sample.of(Tables.where(kind, "arm", "AnB"), rows -> {
-            double[] n = Tables.numbers(rows, "n");
+            double[] n = Tables.numbers(rows, "depth");
             double[] y = Tables.numbers(rows, "accuracy");
             double meanN = Stats.mean(n);
             double meanY = Stats.mean(y);
@@ -112,6 +112,6 @@ final class Evidence {
 
     private Table arm(String arm, List<Integer> depths) {
         Table rows = Tables.where(runs, "arm", arm);
-        return rows.where(rows.longColumn("n").isIn(depths.stream().mapToLong(n -> n).toArray()));
+        return rows.where(rows.longColumn("depth").isIn(depths.stream().mapToLong(n -> n).toArray()));
     }
 }

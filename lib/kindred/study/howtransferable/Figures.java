@@ -33,26 +33,26 @@ final class Figures {
     /** The paper's figure 2: accuracy against the number of copied layers. */
     static Figure accuracy(Table runs) {
         Table drawn = withBaseEverywhere(runs);
-        return Charts.line(drawn).x("n", "layers copied (n)").y("accuracy", "accuracy on task B").by("arm")
+        return Charts.line(drawn).x("depth", "layers copied (n)").y("accuracy", "accuracy on task B").by("arm")
                 .dash("base").yPercent()
                 .title("Accuracy on task B by the number of layers copied").figure();
     }
 
     /** What a frozen copy loses and what fine-tuning brings, by depth. */
     static Figure decomposition(Table runs, List<Integer> depths) {
-        Rows rows = Rows.named("decomposition").whole("n").text("part").text("pair").number("points");
+        Rows rows = Rows.named("decomposition").whole("depth").text("part").text("pair").number("points");
         for (int n : depths) {
             add(rows, n, "co-adaptation loss (base - BnB)", base(runs), at(runs, "BnB", n));
             add(rows, n, "specificity loss (BnB - AnB)", at(runs, "BnB", n), at(runs, "AnB", n));
             add(rows, n, "gain of task A (AnB+ - BnB+)", at(runs, "AnB+", n), at(runs, "BnB+", n));
         }
-        return Charts.bar(rows.table()).x("n", "layers copied (n)").y("points", "accuracy, points").by("part")
+        return Charts.bar(rows.table()).x("depth", "layers copied (n)").y("points", "accuracy, points").by("part")
                 .title("What the parts of a transfer cost and bring").figure();
     }
 
     /** The paper's figure 3: the drop for near and far tasks, and for random filters. */
     static Figure distance(Table runs) {
-        Rows rows = Rows.named("drop").whole("n").text("features from").number("points");
+        Rows rows = Rows.named("drop").whole("depth").text("features from").number("points");
         for (String kind : Tables.names(runs, "kind")) {
             Table part = Tables.where(runs, "kind", kind);
             for (int n : depths(part)) {
@@ -63,7 +63,7 @@ final class Figures {
         for (int n : depths(runs)) {
             values(rows, n, "random filters", at(runs, "random", n).minus(base(runs)));
         }
-        return Charts.line(rows.table()).x("n", "layers copied and frozen (n)")
+        return Charts.line(rows.table()).x("depth", "layers copied and frozen (n)")
                 .y("points", "accuracy minus base, points").by("features from")
                 .title("Near tasks, far tasks and random filters").figure();
     }
@@ -87,17 +87,17 @@ final class Figures {
 
     private static Sample at(Table runs, String arm, int n) {
         Table rows = Tables.where(runs, "arm", arm);
-        return Sample.of(rows.where(rows.longColumn("n").isEqualTo((double) n)), "accuracy", PAIR);
+        return Sample.of(rows.where(rows.longColumn("depth").isEqualTo((double) n)), "accuracy", PAIR);
     }
 
     private static List<Integer> depths(Table runs) {
         Table rows = Tables.where(runs, "arm", "AnB");
-        return rows.longColumn("n").unique().asList().stream().map(Long::intValue).sorted().toList();
+        return rows.longColumn("depth").unique().asList().stream().map(Long::intValue).sorted().toList();
     }
 
     /** The base as a line over all depths, and every arm's curve only where it exists. */
     private static Table withBaseEverywhere(Table runs) {
-        Rows rows = Rows.named("accuracy").text("arm").whole("n").number("accuracy");
+        Rows rows = Rows.named("accuracy").text("arm").whole("depth").number("accuracy");
         List<Integer> depths = depths(runs);
         for (double value : base(runs).values()) {
             rows.add("base", 0, value);
@@ -117,7 +117,7 @@ final class Figures {
 
     /** Mean and interval of every arm at every depth. */
     static Table summary(Table runs) {
-        Table summary = Tables.summary(runs, "accuracy", "arm", "n");
+        Table summary = Tables.summary(runs, "accuracy", "arm", "depth");
         summary.setName("accuracy by arm and depth");
         return summary;
     }

@@ -65,13 +65,13 @@ public final class HowTransferable implements Study {
         return Figures.tasks(train.classes(pair.split().source()), train.classes(pair.split().target()));
     }
 
-    /** Trains every network of the protocol: one row each (kind, split, direction, seed, arm, n, accuracy, loss, ...). */
+    /** Trains every network of the protocol: one row each (kind, split, direction, seed, arm, depth, accuracy, loss, ...). */
     public Table runs(Scale scale) {
         Protocol protocol = Protocol.of(scale);
         Images train = FashionMnist.train();
         Images test = FashionMnist.test();
         Rows rows = Rows.named("runs").text("kind").text("split").text("direction").whole("seed")
-                .text("arm").whole("n").number("accuracy").number("loss").whole("steps").number("seconds");
+                .text("arm").whole("depth").number("accuracy").number("loss").whole("steps").number("seconds");
         try (Progress progress = Progress.of("how-transferable", protocol.pairs().size())) {
             int done = 0;
             for (Protocol.Pair pair : protocol.pairs()) {
