@@ -256,7 +256,7 @@ class KernelProtocolTest {
     void outputIsStreamedWhileTheCellRuns() {
         Answer answer = ok("for (int i = 0; i < 4; i++) { System.out.println(i); Thread.sleep(150); }");
         assertEquals("0\n1\n2\n3\n", answer.stdout());
-        assertEquals(4, answer.json().get("messages").getAsInt());
+        assertTrue(answer.json().get("messages").getAsInt() > 1, answer.json()::toString);
     }
 
     @Test
@@ -351,6 +351,14 @@ class KernelProtocolTest {
     }
 
     @Test
+    void aValueWhoseTextNeverEndsIsInterrupted() {
+        Answer answer = kernel.execute(Map.of("code",
+                "new Object() { public String toString() { while (true) { } } }", "interrupts", List.of(1.0)));
+        assertEquals("Interrupted", answer.errorName());
+        assertEquals("the cell ran; the look of its value was stopped", answer.errorMessage());
+    }
+
+    @Test
     void codeThatSwallowsInterruptsIsStopped() {
         Answer answer = kernel.execute(Map.of("code",
                 "while (true) { try { Thread.sleep(50); } catch (InterruptedException e) { } }", "interrupts", List.of(0.5)));
@@ -393,7 +401,8 @@ class KernelProtocolTest {
         String id = first.getAsJsonObject("transient").get("display_id").getAsString();
         assertTrue(first.getAsJsonObject("data").get("text/html").getAsString().contains("<progress"), first::toString);
         List<JsonObject> updates = answer.updates();
-        assertTrue(updates.size() >= 3 && updates.size() <= 12, "updates: " + updates.size());
+        // Four a second at most, and one for the end of each of the three.
+        assertTrue(updates.size() >= 3 && updates.size() <= 4 * answer.seconds() + 3, "updates: " + updates.size());
         assertTrue(updates.stream().allMatch(u -> u.getAsJsonObject("transient").get("display_id").getAsString().equals(id)));
         JsonObject last = updates.get(updates.size() - 1).getAsJsonObject("data");
         assertTrue(last.get("text/plain").getAsString().startsWith("sweep: 2 of 2, "), last::toString);
