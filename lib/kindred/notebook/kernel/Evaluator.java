@@ -144,7 +144,8 @@ final class Evaluator {
             return interruption(List.of());
         }
         if (thread.isStopping() && real instanceof InterruptedException) {
-            return interruption(lines);
+            boolean began = lines.stream().anyMatch(line -> line.contains("cell ["));
+            return interruption(began ? lines : List.of());
         }
         if (e instanceof UnresolvedReferenceException unresolved) {
             return new CellError("UnresolvedReference", unusable(unresolved.getSnippet()), lines);

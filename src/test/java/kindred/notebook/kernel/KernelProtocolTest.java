@@ -290,15 +290,16 @@ class KernelProtocolTest {
     @Test
     void aBusyLoopIsInterruptedAndStateKept() {
         ok("int kept = 17;");
-        Answer answer = kernel.execute(Map.of("code", "while (true) { kept = 18; }", "interrupts", List.of(0.5)));
+        Answer answer = kernel.execute(Map.of("code", "System.out.println(1); while (true) { kept = 18; }",
+                "interrupt", 0.2));
         assertEquals("Interrupted", answer.errorName());
         shows("18", "kept");
     }
 
     @Test
     void aSleepIsInterrupted() {
-        Answer answer = kernel.execute(Map.of("code", "int before = 3;\nThread.sleep(600_000);\nint reached = 1;",
-                "interrupts", List.of(0.5)));
+        Answer answer = kernel.execute(Map.of("code", "int before = 3; System.out.println(1);\nThread.sleep(600_000);\n"
+                + "int reached = 1;", "interrupt", 0.5));
         assertEquals("Interrupted", answer.errorName());
         assertEquals("    at cell [%d], line 2".formatted(answer.count()),
                 answer.traceback().get(answer.traceback().size() - 1));
@@ -321,7 +322,7 @@ class KernelProtocolTest {
                     }
                 }
                 """);
-        Answer answer = kernel.execute(Map.of("code", "train()", "interrupts", List.of(0.7)));
+        Answer answer = kernel.execute(Map.of("code", "System.out.println(1); train()", "interrupt", 0.7));
         assertEquals("Interrupted", answer.errorName());
         assertTrue(answer.errorMessage().matches("train stopped after step \\d+ of 100000, between two steps.*"),
                 answer.errorMessage());
@@ -343,7 +344,7 @@ class KernelProtocolTest {
                 }
                 """.replace("NDManager", "ai.djl.ndarray.NDManager").replace("new Shape", "new ai.djl.ndarray.types.Shape"));
         assertNull(ok("Trained first = fit(2);").text());
-        Answer answer = kernel.execute(Map.of("code", "fit(10_000_000)", "interrupts", List.of(1.0)));
+        Answer answer = kernel.execute(Map.of("code", "System.out.println(1); fit(10_000_000)", "interrupt", 1.0));
         assertEquals("Interrupted", answer.errorName(), answer.errorMessage());
         assertTrue(answer.errorMessage().contains("between two steps"), answer.errorMessage());
         shows("true", "Arrays.equals(fit(2).weights().vector().toFloatArray(), first.weights().vector().toFloatArray())");
@@ -353,7 +354,7 @@ class KernelProtocolTest {
     @Test
     void aValueWhoseTextNeverEndsIsInterrupted() {
         Answer answer = kernel.execute(Map.of("code",
-                "new Object() { public String toString() { while (true) { } } }", "interrupts", List.of(1.0)));
+                "new Object() { public String toString() { System.out.println(1); while (true) { } } }", "interrupt", 0.5));
         assertEquals("Interrupted", answer.errorName());
         assertEquals("the cell ran; the look of its value was stopped", answer.errorMessage());
     }
@@ -361,7 +362,8 @@ class KernelProtocolTest {
     @Test
     void codeThatSwallowsInterruptsIsStopped() {
         Answer answer = kernel.execute(Map.of("code",
-                "while (true) { try { Thread.sleep(50); } catch (InterruptedException e) { } }", "interrupts", List.of(0.5)));
+                "System.out.println(1); while (true) { try { Thread.sleep(50); } catch (InterruptedException e) { } }",
+                "interrupt", 0.5));
         assertEquals("Interrupted", answer.errorName());
         shows("2", "1 + 1");
     }
@@ -369,7 +371,7 @@ class KernelProtocolTest {
     @Test
     void anInterruptOfAnIdleKernelDoesNothing() {
         shows("1", "1");
-        kernel.execute(Map.of("code", "int z9 = 1;", "interrupts", List.of(0.0)));
+        kernel.ask("interrupt", Map.of());
         shows("false", "Thread.currentThread().isInterrupted()");
     }
 
