@@ -106,6 +106,11 @@ def forged(request):
     return {"answered": answered}
 
 
+def interrupt_and_wait(request):
+    client.control_channel.send(client.session.msg("interrupt_request", {}))
+    return client.get_control_msg(timeout=20)["content"]
+
+
 def shutdown(request):
     start = time.monotonic()
     process = manager.provisioner.process
@@ -124,7 +129,7 @@ HANDLERS = {
     "kernel_info": lambda r: ask(client.kernel_info),
     "history": lambda r: ask(client.history, hist_access_type="tail", n=10),
     "forged": forged,
-    "interrupt": lambda r: {"sent": manager.interrupt_kernel()},
+    "interrupt": interrupt_and_wait,
     "alive": lambda r: {"alive": manager.is_alive()},
     "shutdown": shutdown,
 }
