@@ -26,8 +26,9 @@ import tech.tablesaw.api.Table;
  *
  * <p>All are wildcard imports, so a name that two packages have would be ambiguous. Each such name that the library
  * has gets a single-type import, which wins over the wildcards: <b>the library's own type comes first</b>, and the
- * other is still there under its full name. {@code DefaultImportsTest} sees to it that no two packages of the library
- * share a name.
+ * other is still there under its full name. The packages of single studies come last: a name that a study shares with
+ * another is imported by its own notebook. {@code DefaultImportsTest} sees to it that no two other packages of the
+ * library share a name.
  */
 final class DefaultImports {
     private static final List<String> JDK = List.of("java.lang", "java.io", "java.math", "java.net", "java.nio.file",
@@ -44,10 +45,11 @@ final class DefaultImports {
     static List<String> lines() {
         Map<String, Set<String>> own = own();
         Set<String> others = others();
+        own.forEach((p, names) -> others.addAll(isStudy(p) ? names : Set.of()));
         List<String> lines = new ArrayList<>();
         Stream.of(JDK.stream(), Stream.of(TABLESAW), own.keySet().stream()).flatMap(s -> s)
                 .forEach(p -> lines.add("import " + p + ".*;"));
-        own.forEach((p, names) -> names.stream().filter(others::contains)
+        own.forEach((p, names) -> (isStudy(p) ? Set.<String>of() : names).stream().filter(others::contains)
                 .forEach(name -> lines.add("import " + p + "." + name + ";")));
         lines.add("import static kindred.notebook.Display.display;");
         return lines;
@@ -67,6 +69,11 @@ final class DefaultImports {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether this is the package of one study. */
+    static boolean isStudy(String in) {
+        return in.startsWith("kindred.study.");
     }
 
     private static void collect(String file, Map<String, Set<String>> packages) {

@@ -137,6 +137,7 @@ public final class KindredKernel extends BaseKernel {
         ((CellIo) io).attach(env);
         wire.keyboard().begin(env, request.isStdinEnabled());
         wire.outbox().begin(message);
+        cells.begin();
         try {
             DisplayData shown = look(evaluator.join().evaluate(request.getCode(), count));
             if (shown != null && !request.isSilent()) {
@@ -168,8 +169,12 @@ public final class KindredKernel extends BaseKernel {
         try {
             return cells.call(() -> renderer.render(value));
         } catch (ExecutionException e) {
-            throw new CellError(e.getCause().getClass().getName(),
-                    "the cell ran; its value could not be shown: " + e.getCause().getMessage(), List.of());
+            Throwable cause = e.getCause();
+            if (cells.isStopping() && (cause instanceof InterruptedException || cause instanceof ThreadDeath)) {
+                throw new CellError("Interrupted", "the cell ran; the look of its value was stopped", List.of());
+            }
+            throw new CellError(cause.getClass().getName(),
+                    "the cell ran; its value could not be shown: " + cause.getMessage(), List.of());
         }
     }
 
