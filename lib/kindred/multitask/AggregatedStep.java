@@ -39,8 +39,8 @@ public record AggregatedStep(Aggregator aggregator, DirectionScale scale) implem
         List<NDArray> heads = gradients.heads();
         NDArray direction;
         if (aggregator instanceof LossWeighting weighting) {
-            double[] w = Rows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
-            direction = Rows.combine(gradients.rows(), w);
+            double[] w = GradientRows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
+            direction = GradientRows.combine(gradients.rows(), w);
             heads = new ArrayList<>();
             for (int i = 0; i < w.length; i++) {
                 NDArray head = gradients.heads().get(i);

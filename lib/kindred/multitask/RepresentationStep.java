@@ -39,10 +39,10 @@ public record RepresentationStep(GramianWeighting weighting, String activation) 
             NDList flat = new NDList();
             each.forEach(loss -> flat.add(loss.reshape(1)));
             NDArray losses = flat.size() == 1 ? flat.get(0) : NDArrays.concat(flat, 0);
-            double[][] gramian = Rows.gramian(Jacobian.rows(each, taps.get(activation)));
-            double[] w = Rows.checked(weighting.weights(gramian, Rows.host(losses), step), sharing.tasks());
+            double[][] gramian = GradientRows.gramian(Jacobian.rows(each, taps.get(activation)));
+            double[] w = GradientRows.checked(weighting.weights(gramian, GradientRows.host(losses), step), sharing.tasks());
             NDArray own = heads.isEmpty() ? null : Autograd.gradientKeep(losses.sum(), pass.leaf(1));
-            NDArray direction = Autograd.gradient(Rows.onDevice(w, losses).mul(losses).sum(), pass.leaf(0));
+            NDArray direction = Autograd.gradient(GradientRows.onDevice(w, losses).mul(losses).sum(), pass.leaf(0));
             NDList headParts = new NDList();
             headParts.add(own);
             return StepGradient.of(parts.assemble(manager, direction, headParts), losses);

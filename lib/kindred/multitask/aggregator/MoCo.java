@@ -6,14 +6,14 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 import kindred.multitask.Promise;
 import kindred.multitask.RowAggregator;
-import kindred.multitask.Rows;
+import kindred.multitask.GradientRows;
 import kindred.multitask.Stateful;
 import kindred.multitask.StepContext;
 import kindred.multitask.solver.Vectors;
 
 /**
  * MoCo, multi-objective gradient correction (Fernando et al., 2023, algorithm 1): running gradients y correct the bias
- * that noise brings into the weights. Rows are {@code g_i L_i / |g_i|}; at call k from 1,
+ * that noise brings into the weights. GradientRows are {@code g_i L_i / |g_i|}; at call k from 1,
  * {@code y <- y - (beta / k^sb) (y - rows)}, {@code lambda <- softmax(lambda - (gamma / k^sg) (y y^T + rho I) lambda)},
  * {@code d = y^T lambda}.
  *
@@ -54,18 +54,18 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
             lambda = Vectors.filled(m, 1.0 / m);
         }
         calls++;
-        double[] scale = Rows.host(rows.norm(new int[] {1}, false));
+        double[] scale = GradientRows.host(rows.norm(new int[] {1}, false));
         for (int i = 0; i < m; i++) {
             scale[i] = losses[i] / Math.max(scale[i], 1e-12);
         }
         NDArray y = running.moveTo(rows, scale, beta / Math.pow(calls, betaPower));
-        double[] pull = Vectors.times(Rows.gramian(y), lambda);
+        double[] pull = Vectors.times(GradientRows.gramian(y), lambda);
         double pace = gamma / Math.pow(calls, gammaPower);
         for (int i = 0; i < m; i++) {
             pull[i] = lambda[i] - pace * (pull[i] + rho * lambda[i]);
         }
         lambda = Vectors.softmax(pull);
-        return Rows.combine(y, lambda);
+        return GradientRows.combine(y, lambda);
     }
 
     @Override

@@ -85,7 +85,7 @@ class AggregatorOracleTest {
     @Test
     void gramianIsExact() {
         try (NDManager local = manager.newSubManager()) {
-            double[][] gramian = Rows.gramian(local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1},
+            double[][] gramian = GradientRows.gramian(local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1},
                     new Shape(2, 3)));
             check(gramian[0], 5.25, -1);
             check(gramian[1], -1, 3.5);
@@ -134,7 +134,7 @@ class AggregatorOracleTest {
         check(weights(new Mgda(Mgda.Normalisation.NORM)), 0.5, 0.5);
         // A short row inside the cone of the others takes all: clip of the two-task formula.
         check(new Mgda().weights(new double[][] {{1, 2}, {2, 16}}, ONES, step(0)), 1, 0);
-        // Rows divided by their losses (1, 2): M = ((5.25, -0.5), (-0.5, 0.875)).
+        // GradientRows divided by their losses (1, 2): M = ((5.25, -0.5), (-0.5, 0.875)).
         double w = (0.875 + 0.5) / (5.25 + 0.875 + 1);
         check(new Mgda(Mgda.Normalisation.LOSS).weights(NastyMatrices.gramian(ROWS), new double[] {1, 2}, step(0)),
                 w, 1 - w);
@@ -420,7 +420,7 @@ class AggregatorOracleTest {
         double[][] rows = {{3, 4}, {0, -2}};
         double[] losses = {2, 0.5};
         MoCo moCo = new MoCo(0.5, 0.1, 0.5, 0.5, 0);
-        // Rows by length and loss: (1.2, 1.6), (0, -0.5); y their half; y y^T lambda with lambda (1/2, 1/2).
+        // GradientRows by length and loss: (1.2, 1.6), (0, -0.5); y their half; y y^T lambda with lambda (1/2, 1/2).
         double p0 = 0.5 - 0.1 * (0.5 * 1 + 0.5 * -0.2);
         double p1 = 0.5 - 0.1 * (0.5 * -0.2 + 0.5 * 0.0625);
         double l = 1 / (1 + Math.exp(p1 - p0));

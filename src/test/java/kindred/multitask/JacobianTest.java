@@ -145,7 +145,7 @@ class JacobianTest {
                     // A new object where there is a memory: the one backward pass has moved the first.
                     double[] weights = (weighting instanceof Stateful ? new UncertaintyWeighting() : weighting)
                             .weights(g.losses(), STEP);
-                    NDArray expected = SHARING.assemble(local, Rows.combine(g.rows(), weights),
+                    NDArray expected = SHARING.assemble(local, GradientRows.combine(g.rows(), weights),
                             List.of(g.heads().get(0).mul(weights[0]), g.heads().get(1).mul(weights[1]),
                                     g.heads().get(2).mul(weights[2])));
                     assertArrayEquals(expected.toDoubleArray(), one.vector().toDoubleArray(), 1e-12);
@@ -197,7 +197,7 @@ class JacobianTest {
             List<NDArray> losses = List.of(head(z, pass, "a", 1), head(z, pass, "b", -2));
             NDArray rows = Jacobian.rows(losses, z);
             assertEquals(new Shape(2, 20), rows.getShape());
-            double[] weights = new Mgda().weights(Rows.gramian(rows), new double[2], STEP);
+            double[] weights = new Mgda().weights(GradientRows.gramian(rows), new double[2], STEP);
             // The graph is still there for the one backward pass that follows.
             NDArray gradient = Autograd.gradient(losses.get(0).mul(weights[0]).add(losses.get(1).mul(weights[1])),
                     pass.leaf());
@@ -232,8 +232,8 @@ class JacobianTest {
             NDArray rows = Jacobian.rows(List.of(head(z, pass, "a", 1), head(z, pass, "b", -2),
                     head(z, pass, "c", 0.5)), z);
             TaskGradients g = Jacobian.of(joint(), w, SHARING, p -> p, local);
-            double[] weights = new Mgda().weights(Rows.gramian(rows), g.losses(), STEP);
-            double[] expected = SHARING.assemble(local, Rows.combine(g.rows(), weights), g.heads()).toDoubleArray();
+            double[] weights = new Mgda().weights(GradientRows.gramian(rows), g.losses(), STEP);
+            double[] expected = SHARING.assemble(local, GradientRows.combine(g.rows(), weights), g.heads()).toDoubleArray();
             StepGradient actual = new RepresentationStep(new Mgda(), "z").gradient(tapped(), w, SHARING, STEP, local);
             assertArrayEquals(expected, actual.vector().toDoubleArray(), 1e-12);
             assertThrows(IllegalArgumentException.class, () -> new RepresentationStep(new Mgda(), "z")

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import kindred.core.Script;
 
 /** The few operations on gradient rows (m x d) that aggregators share. */
-public final class Rows {
-    private static final Script OPS = Script.resource(Rows.class, "rows.torchscript");
+public final class GradientRows {
+    private static final Script OPS = Script.resource(GradientRows.class, "rows.torchscript");
 
-    private Rows() {
+    private GradientRows() {
     }
 
     /**
