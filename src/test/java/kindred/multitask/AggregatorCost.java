@@ -20,15 +20,15 @@ import kindred.multitask.aggregator.Mean;
 import kindred.task.Loss;
 
 /**
- * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of 256.
- * A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. It counts the
+ * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of
+ * 256. A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. It counts the
  * processor time of its own thread, which other programs hardly disturb: run it with {@code KINDRED_THREADS=1}.
  */
 public final class AggregatorCost {
     private static final int[] SIZES = {256, 1000, 750, 10};
     private static final int BATCH = 256;
     private static final int REPEATS = 9;
-    private static final String FILTER = System.getProperty("methods", "");
+    private static final String FILTER = System.getProperty("methods", ".*");
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
     private AggregatorCost() {
@@ -62,12 +62,12 @@ public final class AggregatorCost {
             Map<String, TaskRule> rules = new LinkedHashMap<>();
             rules.put("plain (Mean, one backward pass)", new AggregatedStep(new Mean()));
             rules.put("m backward passes, rows only", new RowsOnly());
-            AggregatorPropertiesTest.subjects().limit(29).filter(s -> FILTER.isEmpty() || s.name().matches(FILTER)).forEach(subject ->
+            AggregatorPropertiesTest.scanned().stream().filter(s -> s.name().matches(FILTER)).forEach(subject ->
                     rules.put(subject.name(), new AggregatedStep(subject.make().apply(tasks))));
             double plain = 0;
             double rowsOnly = 0;
-            System.out.printf("%n%d tasks, %,d shared weights%n%n| method | ms a step | times plain | over its passes |%n"
-                    + "|---|---|---|---|%n", tasks, sharing.shared().size());
+            System.out.printf("%n%d tasks, %,d shared weights%n%n| method | ms a step | times plain | over its passes "
+                    + "|%n|---|---|---|---|%n", tasks, sharing.shared().size());
             for (Map.Entry<String, TaskRule> rule : rules.entrySet()) {
                 double time = median(rule.getValue(), objectives, w, sharing);
                 plain = plain == 0 ? time : plain;
