@@ -5,7 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import kindred.core.Script;
 
-/** The scripted operators of this package. */
+/**
+ * The scripted operators of this package.
+ *
+ * <p>Products of fewer than 4 rows (16, where sums are long), and batched ones of fewer than 400 multiplications, take
+ * kernels that add up in another order. {@code linear} and {@code product} fill such few rows up, so that one token
+ * decoded with a cache gives the bits it gives among others. For the same reason {@code temper} takes each logarithm
+ * thirty-two times: the last few numbers of an array that fill no processor register go another way. Feed-forward
+ * widths that are multiples of 32 have no such rest.
+ */
 final class Ops {
     static final Script SCRIPT = Script.resource(Ops.class, "decoder.torchscript");
 

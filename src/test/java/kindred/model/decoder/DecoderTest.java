@@ -36,7 +36,7 @@ class DecoderTest {
                 plain.position(new PositionScheme.Learned(200)).output(OutputMap.FREE),
                 plain.position(new PositionScheme.Sinusoidal()),
                 plain.position(new PositionScheme.Rotary()).scale(tempered),
-                plain.position(new PositionScheme.Alibi()).normalization(Normalization.NONE).hidden(5));
+                plain.position(new PositionScheme.Alibi()).normalization(Normalization.NONE).hidden(16));
     }
 
     static Weights weights(NDManager manager, Decoder decoder, DataType type) {
@@ -100,10 +100,10 @@ class DecoderTest {
             Weights w = weights(manager, decoder, DataType.FLOAT64);
             Scorer cached = decoder.scorer(w);
             Scorer plain = Scorer.of(decoder, w, VOCABULARY);
-            NDArray prompts = ids(manager, 4, 3, 4);
-            try (Scorer.Continuation a = cached.begin(manager, prompts, 30);
-                    Scorer.Continuation b = plain.begin(manager, prompts, 30)) {
-                for (int t = 0; t < 30; t++) {
+            NDArray prompts = ids(manager, 4, 3, 1);
+            try (Scorer.Continuation a = cached.begin(manager, prompts, 120);
+                    Scorer.Continuation b = plain.begin(manager, prompts, 120)) {
+                for (int t = 0; t < 120; t++) {
                     double[] expected = b.next().toDoubleArray();
                     assertArrayEquals(expected, a.next().toDoubleArray(), decoder + " at token " + t);
                     NDArray tokens = b.next().argMax(1).add(t).mod(VOCABULARY);
