@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The weights of one network: a point in a vector space, with names.
@@ -159,6 +161,48 @@ public final class Weights implements AutoCloseable {
                 Tensors.assign(vector, range, Tensors.range(scratch, source.vector, range));
             }
         }
+    }
+
+    /**
+     * A copy of the parameters and buffers that another network shares with this one by name, shape and role: the
+     * weights of a slice of it.
+     *
+     * @throws IllegalArgumentException if one of its parameters is not here
+     */
+    public Weights part(NDManager manager, Network network) {
+        return new Weights(network.layout(), collect(manager, layout, vector, network.layout()),
+                network.bufferLayout(), collect(manager, bufferLayout, buffers, network.bufferLayout()));
+    }
+
+    private static NDArray collect(NDManager manager, Layout from, NDArray source, Layout part) {
+        try (NDManager scratch = Compute.manager()) {
+            NDArray target = scratch.zeros(new Shape(part.size()), source.getDataType());
+            for (Ranges.Range[] pair : matches(from, part)) {
+                Tensors.assign(target, pair[1], Tensors.range(scratch, source, pair[0]));
+            }
+            return Tensors.copy(manager, target);
+        }
+    }
+
+    /** Runs of parameters that lie one behind the other in both layouts: (range in whole, range in part). */
+    private static List<Ranges.Range[]> matches(Layout whole, Layout part) {
+        List<Ranges.Range[]> runs = new ArrayList<>();
+        for (Layout.Entry entry : part.entries()) {
+            Layout.Entry here = whole.entry(entry.name());
+            if (!here.shape().equals(entry.shape())) {
+                throw new IllegalArgumentException("Parameter '" + entry.name() + "' has shape " + here.shape()
+                        + ", expected " + entry.shape());
+            }
+            Ranges.Range[] last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+            if (last != null && last[0].to() == here.offset() && last[1].to() == entry.offset()) {
+                last[0] = new Ranges.Range(last[0].from(), here.end());
+                last[1] = new Ranges.Range(last[1].from(), entry.end());
+            } else {
+                runs.add(new Ranges.Range[] {new Ranges.Range(here.offset(), here.end()),
+                    new Ranges.Range(entry.offset(), entry.end())});
+            }
+        }
+        return runs;
     }
 
     /** Overwrites all parameters and buffers by those of {@code source}, in place. */

@@ -29,6 +29,14 @@ public final class Display {
     }
 
     /**
+     * Sends the figures' script again with the next figure: for a page whose earlier outputs were cleared and that was
+     * then loaded anew.
+     */
+    public static void resendScripts() {
+        Host.found().forgetHeads();
+    }
+
+    /**
      * Teaches the running kernel our types, so that a cell's last expression shows them. Our kernel and JJava do this
      * themselves at start; the start-up script of IJava calls it. Outside a kernel it does nothing.
      */

@@ -15,6 +15,9 @@ sealed interface Host permits KernelHost, NoKernel {
     /** Makes the host show values of these types when they are a cell's result. */
     void install(List<Shown<?>> shown);
 
+    /** Sends each bundle's head again before the next output that needs it. */
+    void forgetHeads();
+
     /** The kernel that runs in this JVM, looked for until there is one; before that, none. */
     static Host found() {
         return KernelHost.running().<Host>map(k -> k).orElse(NoKernel.HERE);

@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kindred.notebook.show.Bundle;
@@ -26,6 +28,7 @@ final class KernelHost implements Host {
     private final Object kernel;
     private final Class<?> displayData;
     private final Class<?> renderFunction;
+    private final Set<String> heads = ConcurrentHashMap.newKeySet();
 
     /** Where one base library keeps its classes, and the static method that gives the running kernel. */
     private record Family(String prefix, String holder, String getter) {
@@ -40,9 +43,14 @@ final class KernelHost implements Host {
 
     static Optional<KernelHost> running() {
         if (last == null) {
-            last = FAMILIES.stream().flatMap(KernelHost::find).findFirst().orElse(null);
+            last = find().orElse(null);
         }
         return Optional.ofNullable(last);
+    }
+
+    /** Looks for a kernel anew. */
+    static Optional<KernelHost> find() {
+        return FAMILIES.stream().flatMap(KernelHost::find).findFirst();
     }
 
     private static Stream<KernelHost> find(Family family) {
@@ -63,7 +71,20 @@ final class KernelHost implements Host {
 
     @Override
     public void display(Bundle bundle) {
+        sendHead(bundle.head());
         call(kernel, "display", new Class<?>[] {displayData}, fill(newData(), bundle));
+    }
+
+    /** A head is an output of its own, sent before the first output that needs it. */
+    private void sendHead(String head) {
+        if (!head.isEmpty() && heads.add(head)) {
+            display(Bundle.text("(script for the figures below)").withHtml(head));
+        }
+    }
+
+    @Override
+    public void forgetHeads() {
+        heads.clear();
     }
 
     @Override
@@ -90,7 +111,9 @@ final class KernelHost implements Host {
         Object function = Proxy.newProxyInstance(renderFunction.getClassLoader(), new Class<?>[] {renderFunction},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "render" -> {
-                        fill(call(arguments[1], "getOutputContainer", new Class<?>[0]), look.apply(arguments[0]));
+                        Bundle bundle = look.apply(arguments[0]);
+                        sendHead(bundle.head());
+                        fill(call(arguments[1], "getOutputContainer", new Class<?>[0]), bundle);
                         yield null;
                     }
                     case "equals" -> proxy == arguments[0];

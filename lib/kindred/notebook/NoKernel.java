@@ -39,13 +39,18 @@ final class NoKernel implements Host {
         // There is no cell whose result could be shown.
     }
 
+    @Override
+    public void forgetHeads() {
+        // Every saved page has its own.
+    }
+
     private Path save(String name, Bundle bundle) {
         Path page = folder.resolve(name + ".html");
         try {
             Files.createDirectories(folder);
             Path part = Files.createTempFile(folder, name, ".part");
             Files.writeString(part, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>" + name + "</title>\n"
-                    + bundle.html() + "\n");
+                    + bundle.head() + bundle.html() + "\n");
             return Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("could not save " + page, e);

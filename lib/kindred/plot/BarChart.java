@@ -93,7 +93,7 @@ public final class BarChart implements Scaled<BarChart> {
         List<String> bars = Tables.names(table, x);
         Columns.categories(names, bars, xTitle);
         Columns.scale(values, yTitle);
-        Json.put(values, "zeroline", true, "zerolinecolor", "#8c8c8c", "zerolinewidth", 1.2);
+        Json.put(values, "zeroline", true, "zerolinecolor", Style.RULE, "zerolinewidth", 1.2);
         if (!upright) {
             Json.put(names, "autorange", "reversed");
             frame.measured = 'x';
@@ -121,8 +121,9 @@ public final class BarChart implements Scaled<BarChart> {
             Json.put(bars, "marker", Json.object("color", groups.colour(name)));
             if (arrangement == Arrangement.GROUPED) {
                 Json.put(bars, orientation == BarTrace.Orientation.VERTICAL ? "error_y" : "error_x",
-                        Json.object("type", "data", "symmetric", false, "array", distance(means.high(), mean), "arrayminus",
-                                distance(mean, means.low()), "color", Style.INK, "thickness", 1.3, "width", 3));
+                        Json.object("type", "data", "symmetric", false,
+                                "array", distance(means.high(), mean), "arrayminus", distance(mean, means.low()),
+                                "color", Style.INK, "thickness", 1.3, "width", 3));
             }
             if (labels != null) {
                 // Whiskers would run through labels at the end of a bar; inside its base they are clear of them.

@@ -63,8 +63,8 @@ public final class BoxChart implements Scaled<BoxChart> {
         Groups groups = Groups.of(table, by);
         Json.put(frame.layout, "boxmode", "group", "boxgap", 0.35, "boxgroupgap", 0.25);
         return frame.figure(table, y + " by " + x,
-                table.rowCount() + " runs; box: quartiles and median, dashed: mean, whiskers: within 1.5 box lengths", 340,
-                part -> paint(part, groups));
+                table.rowCount() + " runs; box: quartiles and median, dashed: mean, whiskers: within 1.5 box lengths",
+                340, part -> paint(part, groups));
     }
 
     private List<JsonObject> paint(Table part, Groups groups) {
@@ -75,10 +75,10 @@ public final class BoxChart implements Scaled<BoxChart> {
                 continue;
             }
             String colour = groups.colour(name);
-            JsonObject box = Json.put(Traces.box(Columns.names(rows.column(x)), Tables.numbers(rows, y)), "boxpoints", "all",
-                    "jitter", 0.4, "pointpos", 0, "boxmean", true, "fillcolor", Palette.faded(colour, 0.2), "line",
-                    Json.object("color", colour, "width", 1.5), "marker",
-                    Json.object("color", colour, "size", 5, "opacity", 0.6));
+            JsonObject box = Json.put(Traces.box(Columns.names(rows.column(x)), Tables.numbers(rows, y)),
+                    "boxpoints", "all", "jitter", 0.4, "pointpos", 0, "boxmean", true,
+                    "fillcolor", Palette.faded(colour, 0.2), "line", Json.object("color", colour, "width", 1.5),
+                    "marker", Json.object("color", colour, "size", 5, "opacity", 0.6));
             traces.add(groups.named() ? Traces.named(box, name) : box);
         }
         return traces;

@@ -89,12 +89,14 @@ public final class Figure {
 
     /**
      * An element with the script that draws the figure, to be put into a page that has {@link PlotlyScript#html()}
-     * before or after it: it waits for {@code window.Plotly}, and says so when that does not come.
+     * before or after it: it waits for {@code window.Plotly}, and says so when that does not come. In less than
+     * 860 pixels it scrolls, so that no legend runs into a title.
      */
     public String htmlFragment() {
         String name = "kindred-figure-" + checksum();
         return """
-                <div class="%1$s" style="width:100%%;max-width:900px;height:%2$dpx"></div>
+                <div style="overflow-x:auto;max-width:900px">
+                <div class="%1$s" style="min-width:860px;height:%2$dpx"></div></div>
                 <script>(function () {
                   var figure = %3$s;
                   var tries = 0;
@@ -121,13 +123,15 @@ public final class Figure {
                 """.formatted(name, height, json);
     }
 
-    /** A whole page that holds everything it needs (about 1 MB). */
+    /** A whole page that holds everything it needs (about 1 MB); its security policy forbids any request. */
     public String page() {
         return """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><title>%s</title>
                 <meta name="viewport" content="width=device-width">
                 <link rel="icon" href="data:,">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; \
+                style-src 'unsafe-inline'; img-src data: blob:">
                 <style>body { margin: 16px auto; max-width: 900px; background: #fff; }</style>
                 """.formatted(Style.escape(title)) + PlotlyScript.html() + "</head><body>\n" + htmlFragment()
                 + "</body></html>\n";

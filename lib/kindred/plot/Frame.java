@@ -17,7 +17,9 @@ public final class Frame {
     private static final int PANEL_GAP = 34;
     private static final int LEGEND_ROW = 20;
     private static final int REFERENCE_LINE = 14;
+    /** Widths that no common font exceeds: of a character of the legend, and of a name at a tick. */
     private static final double CHARACTER = 6.9;
+    private static final double TICK_CHARACTER = 6.4;
 
     record Reference(String label, double value) {
     }
@@ -187,7 +189,7 @@ public final class Frame {
             return 54;
         }
         double each = panelWidth / (double) xaxis.getAsJsonArray("categoryarray").size();
-        double longest = CHARACTER * longestCategory(xaxis);
+        double longest = TICK_CHARACTER * longestCategory(xaxis);
         if (longest + 6 <= each) {
             return 54;
         }
@@ -231,7 +233,7 @@ public final class Frame {
         int start = upright ? 2 : 0;
         shapes.add(Json.object("type", "line", along + "ref", "paper", along + "0", domain[start], along + "1",
                 domain[start + 1], across + "ref", across + suffix, across + "0", reference.value, across + "1",
-                reference.value, "line", Json.object("color", Style.QUIET, "width", 1.5, "dash", "dash")));
+                reference.value, "line", Json.object("color", Style.INK, "width", 1.3, "dash", "dash")));
         // Shapes do not widen an axis; an unseen point does.
         JsonArray position = traces.get(0).getAsJsonArray(along);
         JsonObject point = Json.object("type", "scatter", "mode", "lines", "hoverinfo", "skip", "showlegend", false,

@@ -87,8 +87,8 @@ public final class HistogramChart implements Scaled<HistogramChart> {
             }
             String colour = groups.colour(name);
             JsonObject trace = Json.put(Traces.histogram(Tables.numbers(rows, x)), "xbins", cut, "histnorm", norm,
-                    "marker", Json.object("color", Palette.faded(colour, groups.names().size() > 1 ? 0.5 : 0.85), "line",
-                            Json.object("color", colour, "width", 1)));
+                    "marker", Json.object("color", Palette.faded(colour, groups.names().size() > 1 ? 0.5 : 0.85),
+                            "line", Json.object("color", colour, "width", 1)));
             traces.add(groups.named() ? Traces.named(trace, name) : trace);
         }
         return traces;

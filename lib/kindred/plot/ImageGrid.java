@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -118,7 +119,7 @@ public final class ImageGrid implements Framed<ImageGrid> {
         Json.put(layout, "images", images, "annotations", captions, "xaxis", hidden, "yaxis", hidden.deepCopy(),
                 "height", top + (int) plotHeight + 8, "hovermode", false, "margin",
                 Json.object("l", left, "r", left, "t", top, "b", 8));
-        return Figure.of(new JsonArray(), layout, frame.title);
+        return Figure.of(new JsonArray(), layout, frame.title.isBlank() ? "Pictures" : frame.title);
     }
 
     private static String caption(Picture picture, double cell) {
@@ -126,8 +127,8 @@ public final class ImageGrid implements Framed<ImageGrid> {
     }
 
     private double[] ends() {
-        double low = pictures.stream().flatMapToDouble(p -> java.util.Arrays.stream(p.values)).min().orElse(0);
-        double high = pictures.stream().flatMapToDouble(p -> java.util.Arrays.stream(p.values)).max().orElse(1);
+        double low = pictures.stream().flatMapToDouble(p -> Arrays.stream(p.values)).min().orElse(0);
+        double high = pictures.stream().flatMapToDouble(p -> Arrays.stream(p.values)).max().orElse(1);
         if (scale == ColourScale.DIVERGING) {
             double reach = Math.max(Math.abs(low - middle), Math.abs(high - middle));
             return new double[] {middle - reach, middle + reach};

@@ -7,11 +7,18 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
-/** Short ways to write JSON trees; NaN and infinities, which JSON lacks, become null, Plotly's gap. */
+/**
+ * Short ways to write JSON trees; NaN and infinities, which JSON lacks, become null, Plotly's gap. Arrays of numbers
+ * keep nine significant digits: more than a screen can show, and half the size of a notebook's file.
+ */
 final class Json {
     /** Also safe inside a script element: gson writes {@code <}, {@code >} and {@code &} as escapes. */
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
+    private static final MathContext NINE_DIGITS = new MathContext(9);
 
     private Json() {
     }
@@ -54,7 +61,7 @@ final class Json {
         if (value instanceof double[] numbers) {
             JsonArray array = new JsonArray(numbers.length);
             for (double number : numbers) {
-                array.add(element(number));
+                array.add(element(rounded(number)));
             }
             return array;
         }
@@ -64,6 +71,12 @@ final class Json {
             return array;
         }
         return value == null ? JsonNull.INSTANCE : new JsonPrimitive(value.toString());
+    }
+
+    private static double rounded(double number) {
+        return Double.isFinite(number) && number != Math.rint(number)
+                ? new BigDecimal(number).round(NINE_DIGITS).doubleValue()
+                : number;
     }
 
     static String write(JsonElement element) {

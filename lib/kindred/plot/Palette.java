@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 /**
  * Which colour a group has: the same in every figure of a session, and no two alike in one figure of up to nine groups.
  *
- * <p>A name takes the next colour when a figure first shows it; {@link #pin} fixes one beforehand. The colours are those
- * of Okabe and Ito (2008, "Color universal design") without yellow, which is lost on white, then two of Tol's muted
- * scheme: people who see fewer colours can tell them apart. Groups differ in their marker's symbol too.
+ * <p>A name takes the next colour when a figure first shows it; {@link #pin} fixes one beforehand. The colours are
+ * those of Okabe and Ito (2008, "Color universal design") without yellow, which is lost on white, then two of Tol's
+ * muted scheme: people who see fewer colours can tell them apart. Groups differ in their marker's symbol too.
  */
 public final class Palette {
-    private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
-            "#4D4D4D", "#882255", "#999933");
+    private static final List<String> COLOURS = List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00",
+            "#56B4E9", "#4D4D4D", "#882255", "#999933");
     /** How many groups can be told apart by colour alone. */
     static final int SIZE = COLOURS.size();
 

@@ -133,15 +133,15 @@ public final class ScatterChart implements Scaled<ScatterChart> {
         return traces;
     }
 
-    /** A trace of its own, for the legend draws a sample of every text; unseen markers keep the text at a distance. */
+    /** A trace of its own, for the legend draws a sample of every text; unseen markers keep the text away. */
     private JsonObject labels(Table rows, List<Labels.Label> placed, String group) {
         JsonObject labels = Traces.scatter(Columns.positions(rows.column(x)), Columns.positions(rows.column(y)),
                 ScatterTrace.Mode.TEXT_AND_MARKERS);
         return Json.put(Traces.belonging(labels, group), "text",
                 Json.element(placed.stream().map(Labels.Label::text).toList()), "textposition",
                 Json.element(placed.stream().map(Labels.Label::position).toList()), "textfont",
-                Json.object("size", 11, "color", Style.QUIET), "marker", Json.object("size", 8, "opacity", 0), "hoverinfo",
-                "skip");
+                Json.object("size", 11, "color", Style.QUIET),
+                "marker", Json.object("size", 8, "opacity", 0), "hoverinfo", "skip");
     }
 
     private static JsonObject regressionLine(double[] x, double[] y) {

@@ -7,6 +7,7 @@ final class Style {
     static final String INK = "#262626";
     static final String QUIET = "#6b6b6b";
     static final String GRID = "#e6e6e6";
+    static final String RULE = "#8c8c8c";
     static final String FONT = "Helvetica Neue, Helvetica, Arial, DejaVu Sans, sans-serif";
 
     /** The width that figures are laid out for, in CSS pixels: a notebook cell. */
@@ -21,12 +22,11 @@ final class Style {
 
     /** A layout with the house's title, font and background; its height follows from the parts that a chart adds. */
     static JsonObject layout(String title, String note) {
-        String text = wrap(title, TITLE_LINE)
-                + (note.isBlank() ? "" : "<br><span style=\"font-size:12px;color:" + QUIET + "\">" + wrap(note, NOTE_LINE)
-                        + "</span>");
+        String small = "<br><span style=\"font-size:12px;color:" + QUIET + "\">" + wrap(note, NOTE_LINE) + "</span>";
         return Json.object(
-                "title", Json.object("text", text, "x", 0, "xref", "container", "xanchor", "left", "y", 1, "yref",
-                        "container", "yanchor", "top", "pad", Json.object("t", 12, "l", 14), "font", Json.object("size", 16)),
+                "title", Json.object("text", wrap(title, TITLE_LINE) + (note.isBlank() ? "" : small),
+                        "x", 0, "xref", "container", "xanchor", "left", "y", 1, "yref", "container", "yanchor", "top",
+                        "pad", Json.object("t", 12, "l", 14), "font", Json.object("size", 16)),
                 "font", Json.object("family", FONT, "size", 13, "color", INK),
                 "paper_bgcolor", "#ffffff", "plot_bgcolor", "#ffffff", "autosize", true, "hovermode", "closest",
                 "margin", Json.object("l", 60, "r", 20, "t", titleHeight(title, note), "b", 50));
@@ -41,10 +41,10 @@ final class Style {
 
     /** A Cartesian axis with a title and a light grid. */
     static JsonObject axis(String title) {
-        return Json.object("title",
-                Json.object("text", title, "standoff", 10, "font", Json.object("size", 13)), "automargin", true,
-                "tickfont", Json.object("size", 12), "gridcolor", GRID, "zeroline", false, "linecolor", "#8c8c8c", "showline", true, "ticks", "outside", "tickcolor", "#8c8c8c",
-                "ticklen", 4);
+        return Json.object(
+                "title", Json.object("text", title, "standoff", 10, "font", Json.object("size", 13)),
+                "automargin", true, "tickfont", Json.object("size", 12), "gridcolor", GRID, "zeroline", false,
+                "linecolor", RULE, "showline", true, "ticks", "outside", "tickcolor", RULE, "ticklen", 4);
     }
 
     /** Breaks text with {@code <br>} at spaces so that no line is longer than this, unless one word is. */

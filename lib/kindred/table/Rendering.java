@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -71,8 +72,9 @@ final class Rendering {
     }
 
     private static IntFunction<String> format(Column<?> column) {
-        if (column instanceof NumericColumn<?> numbers
-                && (column.type() == ColumnType.DOUBLE || column.type() == ColumnType.FLOAT)) {
+        // By class: Tablesaw's ColumnType constants may differ from a column's own type, by order of class loading.
+        if (column instanceof DoubleColumn || column instanceof FloatColumn) {
+            NumericColumn<?> numbers = (NumericColumn<?>) column;
             String pattern = pattern(numbers);
             return r -> column.isMissing(r)
                     ? MISSING

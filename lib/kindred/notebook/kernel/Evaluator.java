@@ -42,6 +42,8 @@ final class Evaluator {
         this.shell = JShell.builder().executionEngine(control.provider(), Map.of()).build();
         shell.addToClasspath(System.getProperty("java.class.path"));
         DefaultImports.lines().forEach(shell::eval);
+        // The first evaluation loads the compiler: better now than in the first cell.
+        shell.eval("0").forEach(event -> shell.drop(event.snippet()));
     }
 
     JShell shell() {
@@ -139,7 +141,11 @@ final class Evaluator {
         if (real instanceof Interrupted) {
             return new CellError("Interrupted", real.getMessage().replaceFirst("^Interrupted: ", ""), lines);
         }
-        if (real instanceof ThreadDeath || interrupted && real instanceof InterruptedException) {
+        if (real instanceof ThreadDeath) {
+            // Its stack is that of the thread that stopped this one.
+            return interruption(List.of());
+        }
+        if (interrupted && real instanceof InterruptedException) {
             return interruption(lines);
         }
         if (e instanceof UnresolvedReferenceException unresolved) {

@@ -3,6 +3,7 @@ package kindred.notebook.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,9 @@ import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
+import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 
 /**
  * The kernel's process: {@code java -cp ... kindred.notebook.kernel.KindredKernel connection-file.json}.
@@ -119,12 +122,10 @@ public final class KindredKernel extends BaseKernel {
     @Override
     protected void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
-        boolean[] failed = {false};
-        env.defer(() -> {
-            if (failed[0] && request.shouldStopOnError()) {
-                ((RequestLoop) env.getShell()).abortQueued();
-            }
-        });
+        RequestLoop shell = (RequestLoop) env.getShell();
+        List<Message<?>> queued = new ArrayList<>();
+        // Deferred actions run last in, first out: after the reply and the idle status.
+        env.defer(() -> queued.forEach(shell::abort));
         env.setBusyDeferIdle();
         int count = request.isSilent() ? executionCount.get() : executionCount.getAndIncrement();
         if (!request.isSilent()) {
@@ -141,12 +142,21 @@ public final class KindredKernel extends BaseKernel {
             }
             env.defer().reply(new ExecuteReply(count, Map.of()));
         } catch (CellError e) {
-            failed[0] = true;
+            if (request.shouldStopOnError()) {
+                queued.addAll(shell.takeQueued());
+            }
             env.publish(new PublishError(e.name(), e.getMessage(), e.lines()));
             ErrorReply reply = new ErrorReply(e.name(), e.getMessage(), e.lines());
             reply.setExecutionCount(count);
             env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), reply);
         }
+    }
+
+    /** No history is kept between sessions; a console still waits for an answer. */
+    @Override
+    protected void handleHistoryRequest(ShellReplyEnvironment env, Message<HistoryRequest> message) {
+        env.setBusyDeferIdle();
+        env.reply(new HistoryReply(List.of()));
     }
 
     private DisplayData look(Object value) throws CellError {

@@ -116,9 +116,13 @@ final class Outbox extends IOPubChannel {
 
     private void send() {
         try {
-            for (List<Object> batch = next(); !batch.isEmpty(); batch = next()) {
-                for (Object item : batch) {
-                    super.sendMessage(item instanceof Text text ? message(text) : (Message<?>) item);
+            while (open()) {
+                for (Object item : next()) {
+                    if (!(item instanceof Text text)) {
+                        super.sendMessage((Message<?>) item);
+                    } else if (text.bytes.size() > 0) {
+                        super.sendMessage(message(text));
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -133,7 +137,13 @@ final class Outbox extends IOPubChannel {
                 new PublishStream(text.type, text.bytes.toString(StandardCharsets.UTF_8)));
     }
 
-    /** What is due, waiting for it; empty when the outbox is closed and all is sent. */
+    private boolean open() {
+        synchronized (queue) {
+            return !closing || !queue.isEmpty();
+        }
+    }
+
+    /** What is due, waiting for it. */
     private List<Object> next() throws InterruptedException {
         synchronized (queue) {
             while (queue.isEmpty() && !closing) {
@@ -152,17 +162,19 @@ final class Outbox extends IOPubChannel {
         }
     }
 
-    /** Puts the first bytes of a character whose last are still to come back into the queue. */
+    /** Puts the first bytes of a character back into the queue while its last are still to come. */
     private void keepSplitCharacter(List<Object> batch) {
         if (closing || batch.isEmpty() || !(batch.get(batch.size() - 1) instanceof Text last)) {
             return;
         }
         byte[] bytes = last.bytes.toByteArray();
         int whole = wholeCharacters(bytes);
-        if (whole > 0 && whole < bytes.length) {
+        if (whole < bytes.length) {
             last.bytes.reset();
             last.bytes.write(bytes, 0, whole);
-            text(last.type).writeBytes(Arrays.copyOfRange(bytes, whole, bytes.length));
+            Text rest = new Text(last.cell, last.type, new ByteArrayOutputStream());
+            rest.bytes.writeBytes(Arrays.copyOfRange(bytes, whole, bytes.length));
+            queue.add(rest);
         }
     }
 

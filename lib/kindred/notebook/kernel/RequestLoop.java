@@ -1,7 +1,9 @@
 package kindred.notebook.kernel;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
@@ -22,7 +24,8 @@ import org.zeromq.ZMQ;
 final class RequestLoop extends ShellChannel {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
     private static final long POLL_MILLIS = 200;
-    private static final long QUEUED_MILLIS = 100;
+    private static final long GAP_MILLIS = 50;
+    private static final long QUEUED_NANOS = 500_000_000;
 
     private final boolean control;
     private final Wire wire;
@@ -86,19 +89,22 @@ final class RequestLoop extends ShellChannel {
         }
     }
 
-    /** Answers the execute requests that are already queued with "aborted": a cell before them failed. */
-    void abortQueued() {
-        for (Message<?> m = receive(QUEUED_MILLIS); m != null; m = receive(QUEUED_MILLIS)) {
-            if (m.getHeader().getType() == MessageType.EXECUTE_REQUEST) {
-                abort(m);
-            } else {
-                ahead.add(m);
-            }
+    /**
+     * Takes the execute requests that were sent while a cell ran, as "run all" does; what else came is answered later.
+     * To be called before the client can know that the cell failed: what it sends afterwards, it means.
+     */
+    List<Message<?>> takeQueued() {
+        List<Message<?>> queued = new ArrayList<>();
+        long end = System.nanoTime() + QUEUED_NANOS;
+        for (Message<?> m = receive(GAP_MILLIS); m != null; m = System.nanoTime() < end ? receive(GAP_MILLIS) : null) {
+            (m.getHeader().getType() == MessageType.EXECUTE_REQUEST ? queued : ahead).add(m);
         }
+        return queued;
     }
 
+    /** Answers a request with "aborted". */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private void abort(Message<?> request) {
+    void abort(Message<?> request) {
         wire.getIOPub().sendMessage(new Message<>(request, PublishStatus.MESSAGE_TYPE, PublishStatus.BUSY));
         sendMessage(new Message(request, MessageType.EXECUTE_REPLY, Map.of("status", "aborted")));
         wire.getIOPub().sendMessage(new Message<>(request, PublishStatus.MESSAGE_TYPE, PublishStatus.IDLE));

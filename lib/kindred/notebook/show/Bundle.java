@@ -12,26 +12,33 @@ import java.util.Objects;
  *
  * @param data MIME type to content: a {@code String} (base64 for binary images), or for JSON types a tree of maps,
  *         lists, strings and numbers, or a Gson element
+ * @param head HTML that a page needs once, before the first output that names it (a script); often empty
  */
-public record Bundle(Map<String, Object> data) {
+public record Bundle(Map<String, Object> data, String head) {
     public static final String TEXT = "text/plain";
     public static final String HTML = "text/html";
 
     public Bundle {
         Objects.requireNonNull(data.get(TEXT), "a bundle needs " + TEXT);
+        Objects.requireNonNull(head, "head");
         data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
 
     /** Plain text only. */
     public static Bundle text(String text) {
-        return new Bundle(Map.of(TEXT, text));
+        return new Bundle(Map.of(TEXT, text), "");
     }
 
     /** This bundle and one more form. */
     public Bundle with(String mime, Object content) {
         Map<String, Object> more = new LinkedHashMap<>(data);
         more.put(mime, content);
-        return new Bundle(more);
+        return new Bundle(more, head);
+    }
+
+    /** This bundle, with what its HTML needs once a page. */
+    public Bundle withHead(String once) {
+        return new Bundle(data, once);
     }
 
     public Bundle withHtml(String html) {

@@ -95,7 +95,7 @@ class ProgressTest {
                 run.at(5, "");
             }
         });
-        assertEquals("Interrupted: run stopped after step 5 of 10. The weights of the last finished step are kept.",
+        assertEquals("Interrupted: run stopped after step 5 of 10, between two steps. Nothing is half done.",
                 thrown.getMessage());
         assertFalse(Thread.currentThread().isInterrupted());
         now += 5 * SECOND;

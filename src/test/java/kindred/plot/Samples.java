@@ -30,7 +30,8 @@ final class Samples {
         figures.put("bar-stacked", Charts.bar(parts()).x("task", "").y("gain", "change in accuracy (points)").by("part")
                 .stacked().title("Where the gain comes from").figure());
         figures.put("bar-horizontal", Charts.bar(gains()).x("task", "").y("accuracy", "test accuracy (%)").by("arm")
-                .horizontal().reference("majority class", 0.31).xPercent().title("Four ways to combine two tasks").figure());
+                .horizontal().reference("majority class", 0.31).xPercent()
+                .title("Four ways to combine two tasks").figure());
         figures.put("scatter", Charts.scatter(pairs()).x("similarity", "cosine of task vectors")
                 .y("gain", "gain from joint training (points)").by("kind").label("pair").regression()
                 .title("Do similar tasks help each other?").figure());
@@ -52,7 +53,8 @@ final class Samples {
                 .title("Spread over seeds").figure());
         figures.put("dumbbell", Charts.dumbbell(twoArms()).x("accuracy", "test accuracy (%)").y("task").by("arm")
                 .xPercent().title("Single-task against joint training").figure());
-        figures.put("line-many", Charts.line(many()).x("step", "training step").y("loss", "loss (nats)").by("arm").yLog()
+        figures.put("line-many", Charts.line(many()).x("step", "training step").y("loss", "loss (nats)").by("arm")
+                .yLog()
                 .title("A title that is far too long for one line, as titles of studies with two models, three data "
                         + "sets and a question mark at their end tend to be?").figure());
         figures.put("bar-long-names", Charts.bar(many()).x("arm", "").y("loss", "loss (nats)").figure());
@@ -154,8 +156,8 @@ final class Samples {
                 double similarity = rng.nextDouble();
                 double single = 0.5 + 0.4 * rng.nextDouble();
                 double gain = 4 * similarity - 2 + rng.nextGaussian();
-                rows.add(TASKS.get(i) + " + " + TASKS.get(j), i % 2 == j % 2 ? "same corpus" : "two corpora", similarity,
-                        gain, single, single + gain / 100);
+                rows.add(TASKS.get(i) + " + " + TASKS.get(j), i % 2 == j % 2 ? "same corpus" : "two corpora",
+                        similarity, gain, single, single + gain / 100);
             }
         }
         return rows.table();

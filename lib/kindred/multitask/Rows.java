@@ -1,0 +1,107 @@
+package kindred.multitask;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/** The few operations on gradient rows (m x d) that aggregators share. */
+public final class Rows {
+    private Rows() {
+    }
+
+    /**
+     * The Gramian {@code G G^T} of the rows, accumulated in double precision: in float32 the small eigenvalues of a
+     * long sum are noise.
+     *
+     * @param rows m x d
+     * @return m x m on the host, exactly symmetric
+     * @throws IllegalArgumentException when a row holds NaN or infinity, naming the row
+     */
+    public static double[][] gramian(NDArray rows) {
+        requireMatrix(rows);
+        int m = (int) rows.getShape().get(0);
+        double[] flat;
+        if (rows.getDataType() == DataType.FLOAT64) {
+            flat = product(rows);
+        } else {
+            try (NDArray wide = rows.toType(DataType.FLOAT64, true)) {
+                flat = product(wide);
+            }
+        }
+        double[][] gramian = new double[m][m];
+        for (int i = 0; i < m; i++) {
+            if (!Double.isFinite(flat[i * m + i])) {
+                throw new IllegalArgumentException("the gradient of task " + i + " is not finite (squared norm "
+                        + flat[i * m + i] + "); lower the learning rate or clip, and check the task's data");
+            }
+            for (int j = 0; j < m; j++) {
+                gramian[i][j] = 0.5 * (flat[i * m + j] + flat[j * m + i]);
+            }
+        }
+        return gramian;
+    }
+
+    /**
+     * The combination {@code sum_i w_i g_i}.
+     *
+     * @param rows m x d
+     * @param weights m finite numbers
+     * @return a vector of length d on the manager of the rows
+     */
+    public static NDArray combine(NDArray rows, double[] weights) {
+        requireMatrix(rows);
+        int m = (int) rows.getShape().get(0);
+        NDArray w = onDevice(checked(weights, m), rows);
+        return w.reshape(1, m).matMul(rows).reshape(rows.getShape().get(1));
+    }
+
+    /** These numbers as an array (n) of the type and device of {@code like}, attached to its manager. */
+    public static NDArray onDevice(double[] values, NDArray like) {
+        if (like.getDataType() == DataType.FLOAT64) {
+            return like.getManager().create(values);
+        }
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return like.getManager().create(narrow, new Shape(narrow.length));
+    }
+
+    /** A small array (losses, norms) as doubles on the host, in row-major order. */
+    public static double[] host(NDArray small) {
+        if (small.getDataType() == DataType.FLOAT64) {
+            return small.toDoubleArray();
+        }
+        try (NDArray wide = small.toType(DataType.FLOAT64, true)) {
+            return wide.toDoubleArray();
+        }
+    }
+
+    /** The weights themselves, once it is sure that there is one finite number per task. */
+    static double[] checked(double[] weights, int tasks) {
+        if (weights.length != tasks) {
+            throw new IllegalArgumentException("got " + weights.length + " weights for " + tasks + " tasks: "
+                    + Arrays.toString(weights));
+        }
+        for (double w : weights) {
+            if (!Double.isFinite(w)) {
+                throw new IllegalArgumentException("task weights must be finite, got " + Arrays.toString(weights));
+            }
+        }
+        return weights;
+    }
+
+    private static double[] product(NDArray wide) {
+        try (NDArray transposed = wide.transpose(); NDArray gramian = wide.matMul(transposed)) {
+            return gramian.toDoubleArray();
+        }
+    }
+
+    private static void requireMatrix(NDArray rows) {
+        if (rows.getShape().dimension() != 2) {
+            throw new IllegalArgumentException("task gradients must have the shape (tasks, weights), got "
+                    + rows.getShape());
+        }
+    }
+}

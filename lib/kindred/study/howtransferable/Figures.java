@@ -1,0 +1,128 @@
+package kindred.study.howtransferable;
+
+import java.util.List;
+import kindred.data.Images;
+import kindred.plot.Charts;
+import kindred.plot.Figure;
+import kindred.plot.ImageGrid;
+import kindred.study.Sample;
+import kindred.table.Interval;
+import kindred.table.Rows;
+import kindred.table.Tables;
+import tech.tablesaw.api.Table;
+
+/** The study's pictures. */
+final class Figures {
+    private static final String[] PAIR = {"kind", "split", "direction", "seed"};
+
+    private Figures() {}
+
+    /** A few images of each class of both tasks. */
+    static Figure tasks(Images source, Images target) {
+        ImageGrid grid = Charts.images(source.height(), source.width())
+                .title("Task A (above) and task B (below): disjoint classes of one data set").columns(5);
+        for (Images images : List.of(source, target)) {
+            for (int c = 0; c < images.classes().size(); c++) {
+                Images one = images.classes(c).first(1);
+                grid.add(images.classes().get(c), one.pixels());
+            }
+        }
+        return grid.figure();
+    }
+
+    /** The paper's figure 2: accuracy against the number of copied layers. */
+    static Figure accuracy(Table runs) {
+        Table drawn = withBaseEverywhere(runs);
+        return Charts.line(drawn).x("depth", "layers copied (n)").y("accuracy", "accuracy on task B").by("arm")
+                .dash("base").yPercent()
+                .title("Accuracy on task B by the number of layers copied").figure();
+    }
+
+    /** What a frozen copy loses and what fine-tuning brings, by depth. */
+    static Figure decomposition(Table runs, List<Integer> depths) {
+        Rows rows = Rows.named("decomposition").whole("depth").text("part").text("pair").number("points");
+        for (int n : depths) {
+            add(rows, n, "co-adaptation loss (base - BnB)", base(runs), at(runs, "BnB", n));
+            add(rows, n, "specificity loss (BnB - AnB)", at(runs, "BnB", n), at(runs, "AnB", n));
+            add(rows, n, "gain of task A (AnB+ - BnB+)", at(runs, "AnB+", n), at(runs, "BnB+", n));
+        }
+        return Charts.bar(rows.table()).x("depth", "layers copied (n)").y("points", "accuracy, points").by("part")
+                .title("What the parts of a transfer cost and bring").figure();
+    }
+
+    /** The paper's figure 3: the drop for near and far tasks, and for random filters. */
+    static Figure distance(Table runs) {
+        Rows rows = Rows.named("drop").whole("depth").text("features from").number("points");
+        for (String kind : Tables.names(runs, "kind")) {
+            Table part = Tables.where(runs, "kind", kind);
+            for (int n : depths(part)) {
+                values(rows, n, kind.equals("random") ? "task A, random split" : "task A, " + kind + " split",
+                        at(part, "AnB", n).minus(base(part)));
+            }
+        }
+        for (int n : depths(runs)) {
+            values(rows, n, "random filters", at(runs, "random", n).minus(base(runs)));
+        }
+        return Charts.line(rows.table()).x("depth", "layers copied and frozen (n)")
+                .y("points", "accuracy minus base, points").by("features from")
+                .title("Near tasks, far tasks and random filters").figure();
+    }
+
+    private static void add(Rows rows, int n, String part, Sample a, Sample b) {
+        double[] differences = a.minus(b).values();
+        for (int i = 0; i < differences.length; i++) {
+            rows.add(n, part, Integer.toString(i), 100 * differences[i]);
+        }
+    }
+
+    private static void values(Rows rows, int n, String name, Sample sample) {
+        for (double value : sample.values()) {
+            rows.add(n, name, 100 * value);
+        }
+    }
+
+    private static Sample base(Table runs) {
+        return Sample.of(Tables.where(runs, "arm", "base"), "accuracy", PAIR);
+    }
+
+    private static Sample at(Table runs, String arm, int n) {
+        Table rows = Tables.where(runs, "arm", arm);
+        return Sample.of(rows.where(rows.longColumn("depth").isEqualTo((double) n)), "accuracy", PAIR);
+    }
+
+    private static List<Integer> depths(Table runs) {
+        Table rows = Tables.where(runs, "arm", "AnB");
+        return rows.longColumn("depth").unique().asList().stream().map(Long::intValue).sorted().toList();
+    }
+
+    /** The base as a line over all depths, and every arm's curve only where it exists. */
+    private static Table withBaseEverywhere(Table runs) {
+        Rows rows = Rows.named("accuracy").text("arm").whole("depth").number("accuracy");
+        List<Integer> depths = depths(runs);
+        for (double value : base(runs).values()) {
+            rows.add("base", 0, value);
+            for (int n : depths) {
+                rows.add("base", n, value);
+            }
+        }
+        for (String arm : List.of("BnB", "AnB", "BnB+", "AnB+")) {
+            for (int n : depths) {
+                for (double value : at(runs, arm, n).values()) {
+                    rows.add(arm, n, value);
+                }
+            }
+        }
+        return rows.table();
+    }
+
+    /** Mean and interval of every arm at every depth. */
+    static Table summary(Table runs) {
+        Table summary = Tables.summary(runs, "accuracy", "arm", "depth");
+        summary.setName("accuracy by arm and depth");
+        return summary;
+    }
+
+    static Interval interval(Table runs, String arm, int n) {
+        return at(runs, arm, n).t();
+    }
+}

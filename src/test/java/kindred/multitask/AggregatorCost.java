@@ -1,0 +1,117 @@
+package kindred.multitask;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kindred.core.Compute;
+import kindred.core.Layout;
+import kindred.core.Pass;
+import kindred.core.Rng;
+import kindred.core.Step;
+import kindred.core.Tensors;
+import kindred.core.Weights;
+import kindred.multitask.aggregator.Mean;
+import kindred.task.Loss;
+
+/**
+ * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of 64.
+ * A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default.
+ */
+public final class AggregatorCost {
+    private static final int[] SIZES = {256, 1000, 750, 10};
+    private static final int REPEATS = 15;
+
+    private AggregatorCost() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int[] counts = arguments.length == 0 ? new int[] {8}
+                : Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+        for (int tasks : counts) {
+            measure(tasks);
+        }
+    }
+
+    private static void measure(int tasks) throws Exception {
+        Layout.Builder builder = Layout.builder().add("trunk.0", Layout.Role.WEIGHT, SIZES[0], SIZES[1])
+                .add("trunk.1", Layout.Role.WEIGHT, SIZES[1], SIZES[2]);
+        String[] heads = new String[tasks];
+        for (int i = 0; i < tasks; i++) {
+            heads[i] = "head." + i;
+            builder.add(heads[i], Layout.Role.WEIGHT, SIZES[2], SIZES[3]);
+        }
+        Layout layout = builder.build();
+        Sharing sharing = Sharing.heads(layout, heads);
+        try (NDManager manager = Compute.manager()) {
+            Weights w = Weights.of(layout, Tensors.of(manager, new Rng(1).normal((int) layout.size(), 0.03),
+                    layout.size()));
+            NDArray x = Tensors.of(manager, new Rng(2).normal(64 * SIZES[0], 1), 64, SIZES[0]);
+            long[] labels = new Rng(3).longs(64L, 0, SIZES[3]).toArray();
+            NDArray y = Tensors.of(manager, labels, 64);
+            Objectives objectives = Objectives.joint(tasks, pass -> losses(pass, heads, x, y));
+            Map<String, TaskRule> rules = new LinkedHashMap<>();
+            rules.put("plain (Mean, one backward pass)", new AggregatedStep(new Mean()));
+            rules.put("m backward passes, rows only", new RowsOnly());
+            AggregatorPropertiesTest.subjects().limit(29).forEach(subject ->
+                    rules.put(subject.name(), new AggregatedStep(subject.make().apply(tasks))));
+            double plain = 0;
+            double rowsOnly = 0;
+            System.out.printf("%n%d tasks, %,d shared weights%n%n| method | ms a step | times plain | over its passes |%n"
+                    + "|---|---|---|---|%n", tasks, sharing.shared().size());
+            for (Map.Entry<String, TaskRule> rule : rules.entrySet()) {
+                double time = median(rule.getValue(), objectives, w, sharing);
+                plain = plain == 0 ? time : plain;
+                rowsOnly = rule.getValue() instanceof RowsOnly ? time : rowsOnly;
+                boolean onePass = rule.getValue() instanceof AggregatedStep step
+                        && step.aggregator() instanceof LossWeighting;
+                System.out.printf("| %s | %.1f | %.2f | %+.0f %% |%n", rule.getKey(), time, time / plain,
+                        100 * (time / (onePass || rowsOnly == 0 ? plain : rowsOnly) - 1));
+            }
+        }
+    }
+
+    private static List<NDArray> losses(Pass pass, String[] heads, NDArray x, NDArray y) {
+        NDArray z = Tensors.alias(pass.manager(), x).matMul(pass.get("trunk.0")).maximum(0)
+                .matMul(pass.get("trunk.1")).maximum(0);
+        NDArray targets = Tensors.alias(pass.manager(), y);
+        List<NDArray> losses = new ArrayList<>();
+        for (String head : heads) {
+            losses.add(Loss.crossEntropy().of(z.matMul(pass.get(head)), targets));
+        }
+        return losses;
+    }
+
+    private static double median(TaskRule rule, Objectives objectives, Weights w, Sharing sharing) {
+        double[] times = new double[REPEATS];
+        for (int k = -3; k < REPEATS; k++) {
+            long begin = System.nanoTime();
+            try (Step step = Step.recording()) {
+                rule.gradient(objectives, w, sharing, new StepContext(k + 3, 0, new Rng(k)), step.manager());
+            }
+            if (k >= 0) {
+                times[k] = (System.nanoTime() - begin) / 1e6;
+            }
+        }
+        Arrays.sort(times);
+        return times[REPEATS / 2];
+    }
+
+    /** The backward passes and nothing else. */
+    private record RowsOnly() implements TaskRule {
+        @Override
+        public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
+                NDManager manager) {
+            return StepGradient.of(weights.in(manager).vector(), Jacobian.of(objectives, weights, sharing,
+                    pass -> pass, manager));
+        }
+
+        @Override
+        public List<Aggregator> aggregators() {
+            return List.of();
+        }
+    }
+}

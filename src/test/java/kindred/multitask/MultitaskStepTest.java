@@ -1,0 +1,195 @@
+package kindred.multitask;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import kindred.core.Compute;
+import kindred.core.Layout;
+import kindred.core.Rng;
+import kindred.core.Step;
+import kindred.core.Tensors;
+import kindred.core.Weights;
+import kindred.model.Mlp;
+import kindred.model.StagedNetwork;
+import kindred.multitask.aggregator.CAGrad;
+import kindred.multitask.aggregator.DbMtl;
+import kindred.multitask.aggregator.Dwa;
+import kindred.multitask.aggregator.Famo;
+import kindred.multitask.aggregator.MoCo;
+import kindred.multitask.aggregator.PCGrad;
+import kindred.multitask.aggregator.Sum;
+import kindred.multitask.aggregator.UPGrad;
+import kindred.task.Examples;
+import kindred.task.Loss;
+import kindred.train.AdamW;
+import kindred.train.Sgd;
+import kindred.train.Trained;
+import kindred.train.Trainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Aggregators at work in the real trainer: three regressions on one input by a small perceptron. */
+class MultitaskStepTest {
+    private static final int ROWS = 60;
+    private static final int BATCH = 20;
+
+    private static NDManager manager;
+    private static StagedNetwork network;
+    private static Sharing sharing;
+    private static Examples examples;
+    private static Weights start;
+
+    @BeforeAll
+    static void start() {
+        manager = Compute.manager();
+        network = Mlp.of(6, 16, 3);
+        sharing = Sharing.everything(network.layout(), 3);
+        NDArray x = Tensors.of(manager, new Rng(1).normal(ROWS * 6, 1), ROWS, 6);
+        try (Step step = Step.quiet()) {
+            NDArray w = Tensors.of(step.manager(), new Rng(2).normal(18, 1), 6, 3);
+            NDArray own = Tensors.alias(step.manager(), x);
+            examples = Examples.of(x, Tensors.copy(manager, own.matMul(w).tanh()));
+        }
+        start = network.initial(manager, new Rng(3));
+    }
+
+    @AfterAll
+    static void stop() {
+        manager.close();
+    }
+
+    private static Objectives batch(int[] rows) {
+        return Objectives.joint(3, pass -> {
+            Examples part = examples.rows(pass.manager(), rows);
+            NDArray output = network.apply(pass, part.inputs());
+            List<NDArray> losses = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                losses.add(Loss.meanSquaredError().of(output.get(":, " + i), part.targets().get(":, " + i)));
+            }
+            return losses;
+        });
+    }
+
+    private static MultitaskStep step(TaskRule rule) {
+        return new MultitaskStep(rule, sharing, MultitaskStepTest::batch, ROWS / BATCH);
+    }
+
+    private static Trained train(TaskRule rule, int epochs) {
+        MultitaskStep step = step(rule);
+        return Trainer.with(AdamW.rate(0.01)).epochs(epochs).batch(BATCH).rng(new Rng(4)).listen(step)
+                .run(start, sharing.trained(), ROWS, step);
+    }
+
+    private static double meanLoss(Weights weights) {
+        try (Step step = Step.quiet()) {
+            NDArray out = network.apply(step.manager(), weights, examples.inputs());
+            return Loss.meanSquaredError().of(out, Tensors.alias(step.manager(), examples.targets())).getFloat();
+        }
+    }
+
+    @Test
+    void everyKindOfRuleLowersTheLoss() {
+        double before = meanLoss(start);
+        List<TaskRule> rules = List.of(new AggregatedStep(new Sum()), new AggregatedStep(new Famo()),
+                new AggregatedStep(new Dwa()), new AggregatedStep(new UPGrad()),
+                new AggregatedStep(new CAGrad(), Scale.MEAN_ROW_NORM), new AggregatedStep(new DbMtl()),
+                FlatRegions.split(new PCGrad(), new PCGrad(), Perturbation.plain(0.05), Perturbation.plain(0)),
+                FlatRegions.split(new MoCo(), new MoCo(), Perturbation.plain(0.05), Perturbation.plain(0)),
+                FlatRegions.global(Perturbation.plain(0.05)));
+        for (TaskRule rule : rules) {
+            double after = meanLoss(train(rule, 20).weights());
+            assertTrue(after < before / 2, rule + ": " + before + " to " + after);
+        }
+    }
+
+    @Test
+    void theSumIsThePlainTrainer() {
+        MultitaskStep step = step(new AggregatedStep(new Sum()));
+        Trainer trainer = Trainer.with(Sgd.rate(0.01)).epochs(3).batch(BATCH).rng(new Rng(4));
+        Weights multi = trainer.run(start, sharing.trained(), ROWS, step).weights();
+        Weights plain = trainer.fit(network, start, examples,
+                (output, target) -> Loss.meanSquaredError().of(output, target).mul(3)).weights();
+        assertArrayEquals(plain.vector().toFloatArray(), multi.vector().toFloatArray(), 1e-5f);
+    }
+
+    @Test
+    void epochsAreReportedWithTheirMeanLosses() {
+        List<double[]> means = new ArrayList<>();
+        List<double[]> seen = new ArrayList<>();
+        record Watching(List<double[]> seen, List<double[]> means) implements LossWeighting, EpochObserver {
+            @Override
+            public double[] weights(double[] losses, StepContext step) {
+                assertEquals(step.step() / 3, step.epoch());
+                seen.add(losses);
+                return new double[] {1, 1, 1};
+            }
+
+            @Override
+            public void endOfEpoch(int epoch, double[] meanLosses) {
+                assertEquals(means.size(), epoch);
+                means.add(meanLosses);
+            }
+        }
+
+        train(new AggregatedStep(new Watching(seen, means)), 2);
+        assertEquals(6, seen.size());
+        assertEquals(2, means.size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals((seen.get(3)[i] + seen.get(4)[i] + seen.get(5)[i]) / 3, means.get(1)[i], 1e-6);
+        }
+    }
+
+    @Test
+    void lossesAfterTheStepAreThoseOfTheSameBatch() {
+        List<double[]> before = new ArrayList<>();
+        List<double[]> after = new ArrayList<>();
+        record Watching(List<double[]> before, List<double[]> after) implements LossWeighting, StepObserver {
+            @Override
+            public double[] weights(double[] losses, StepContext step) {
+                before.add(losses);
+                return new double[] {1, 1, 1};
+            }
+
+            @Override
+            public void afterStep(double[] losses) {
+                after.add(losses);
+            }
+        }
+
+        TaskRule rule = new AggregatedStep(new Watching(before, after));
+        MultitaskStep still = step(rule);
+        Trainer.with(Sgd.rate(1e-12)).batch(BATCH).listen(still).run(start, sharing.trained(), ROWS, still);
+        assertEquals(3, after.size());
+        for (int k = 0; k < 3; k++) {
+            assertArrayEquals(before.get(k), after.get(k), 1e-6);
+        }
+        MultitaskStep unheard = step(rule);
+        assertThrows(IllegalStateException.class, () -> Trainer.with(Sgd.rate(0.01)).batch(BATCH)
+                .run(start, sharing.trained(), ROWS, unheard));
+    }
+
+    @Test
+    void watchersSeeTheConflict() {
+        List<Conflict> conflicts = new ArrayList<>();
+        MultitaskStep step = new MultitaskStep(new AggregatedStep(new PCGrad()), sharing, MultitaskStepTest::batch, 3,
+                (gradient, number) -> conflicts.add(Conflict.of(gradient.rows().orElseThrow())));
+        Trainer.with(Sgd.rate(0.01)).batch(BATCH).run(start, sharing.trained(), ROWS, step);
+        assertEquals(3, conflicts.size());
+        assertTrue(conflicts.stream().allMatch(c -> Math.abs(c.meanCosine()) <= 1 && c.normRatio() >= 1));
+    }
+
+    @Test
+    void aPartThatIsNotTheTasksIsRefused() {
+        Layout layout = network.layout();
+        MultitaskStep step = step(new AggregatedStep(new Sum()));
+        assertThrows(IllegalArgumentException.class, () -> Trainer.with(Sgd.rate(0.01)).batch(BATCH)
+                .run(start, layout.under("head"), ROWS, step));
+    }
+}
