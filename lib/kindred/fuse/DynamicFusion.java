@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>With several experts each has its own amount; the sum of all moves is then scaled by one number so that the
  * divergence from the large model is the mean of the experts' (this form is ours: the paper's joint objective is
- * under-determined).
+ * under-determined; {@link JointFusion} is the other form).
  *
  * @param most      largest amount of one expert, and of the common scale; 3
  * @param tolerance error of the divergence in nats that is small enough
@@ -33,12 +33,12 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
 
     @Override
     public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray start = large.maximum(LEAST);
-        NDArray reference = small.maximum(LEAST);
+        NDArray start = bounded(large);
+        NDArray reference = bounded(small);
         List<NDArray> amounts = amounts(large, small, experts);
         NDArray tilted = start;
         for (int t = 0; t < experts.size(); t++) {
-            tilted = tilted.add(experts.get(t).maximum(LEAST).sub(reference).mul(amounts.get(t)));
+            tilted = tilted.add(bounded(experts.get(t)).sub(reference).mul(amounts.get(t)));
         }
         return tilted.logSoftmax(-1);
     }
@@ -48,13 +48,13 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
         if (experts.isEmpty()) {
             throw new IllegalArgumentException("There is no expert to fuse");
         }
-        NDArray start = large.maximum(LEAST);
-        NDArray reference = small.maximum(LEAST);
+        NDArray start = bounded(large);
+        NDArray reference = bounded(small);
         List<NDArray> amounts = new ArrayList<>();
         NDArray move = start.zerosLike();
         NDArray moved = null;
         for (NDArray given : experts) {
-            NDArray expert = given.maximum(LEAST);
+            NDArray expert = bounded(given);
             NDArray divergence = DivergenceRoot.divergence(expert, reference);
             NDArray direction = expert.sub(reference);
             NDArray amount = DivergenceRoot.solve(start, direction, divergence, most, tolerance);
@@ -67,5 +67,9 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
         }
         NDArray scale = DivergenceRoot.solve(start, move, moved.div(experts.size()), most, tolerance);
         return amounts.stream().map(amount -> amount.mul(scale)).toList();
+    }
+
+    static NDArray bounded(NDArray log) {
+        return log.maximum(LEAST);
     }
 }

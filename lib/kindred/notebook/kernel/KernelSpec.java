@@ -5,11 +5,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import kindred.core.AtomicFile;
  * @param environment further environment variables of the kernel's process
  */
 public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<String, String> environment) {
+    private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
     private static final Gson JSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     /** Which kernel runs the cells. */
@@ -75,6 +79,11 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
         Path folder = Files.createDirectories(jupyterData.toAbsolutePath().resolve("kernels").resolve(kind.id));
         AtomicFile.write(folder.resolve("kernel.json"), JSON.toJson(kind == Kind.EMBEDDED
                 ? embedded(folder, kind) : hosted(folder, kind, searched)) + "\n");
+        for (String logo : LOGOS) {
+            try (InputStream in = KernelSpec.class.getResourceAsStream(logo)) {
+                Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
         return folder;
     }
 
@@ -124,12 +133,12 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
     }
 
     private static Map<String, Object> installed(Kind kind, List<Path> searched) throws IOException {
-        String word = kind.prefix.toLowerCase(java.util.Locale.ROOT);
+        String word = kind.prefix.toLowerCase(Locale.ROOT);
         for (Path data : searched) {
             for (Path file : specs(data)) {
                 Map<String, Object> spec = read(file);
                 if (!file.getParent().endsWith(kind.id) && spec.get("argv") instanceof List<?> argv
-                        && argv.toString().toLowerCase(java.util.Locale.ROOT).contains(word)) {
+                        && argv.toString().toLowerCase(Locale.ROOT).contains(word)) {
                     return resourceFolder(spec, file.getParent());
                 }
             }

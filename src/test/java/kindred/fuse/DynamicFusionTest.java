@@ -95,6 +95,39 @@ class DynamicFusionTest {
     }
 
     @Test
+    void theJointFormOfOneExpertIsTheSingleForm() {
+        assertEquals(0.8394946953, new JointFusion().amounts(large, small, List.of(expert)).getDouble(), 1e-6);
+        assertArrayEquals(exact.fuse(large, small, List.of(expert)).toDoubleArray(),
+                new JointFusion().fuse(large, small, List.of(expert)).toDoubleArray(), 1e-6);
+    }
+
+    @Test
+    void theJointFormsAmountsCannotBeBettered() {
+        NDArray l = random(1, DataType.FLOAT64).get(":50");
+        NDArray s = random(2, DataType.FLOAT64).get(":50");
+        NDArray first = s.add(random(3, DataType.FLOAT64).get(":50").mul(0.4)).logSoftmax(-1);
+        NDArray other = s.add(random(4, DataType.FLOAT64).get(":50").mul(0.8)).logSoftmax(-1);
+        List<NDArray> experts = List.of(first, other);
+        NDArray a = new JointFusion().amounts(l, s, experts);
+        NDArray start = exact.amounts(l, s, List.of(first)).get(0).concat(exact.amounts(l, s, List.of(other)).get(0), 1);
+        JointFusion.Problem problem = JointFusion.Problem.of(l, s, experts, start, 0.1);
+        NDArray gradient = problem.gradient(a, problem.slope(a),
+                DivergenceRoot.divergence(problem.tilted(a).logSoftmax(-1), l));
+        // Karush, Kuhn and Tucker: no slope where an amount is free, none downhill where it is 0.
+        NDArray free = a.gt(0).toType(DataType.FLOAT64, false);
+        assertEquals(0, gradient.mul(free).abs().max().getDouble(), 1e-5);
+        assertTrue(gradient.min().getDouble() > -1e-5);
+        assertTrue(a.min().getDouble() >= 0);
+        assertTrue(problem.cost(start).sub(problem.cost(a)).min().getDouble() >= 0);
+        double h = 1e-6;
+        NDArray up = a.add(manager.create(new double[] {h, 0}));
+        NDArray down = a.sub(manager.create(new double[] {h, 0}));
+        NDArray slope = DivergenceRoot.divergence(problem.tilted(up).logSoftmax(-1), l)
+                .sub(DivergenceRoot.divergence(problem.tilted(down).logSoftmax(-1), l)).div(2 * h);
+        assertArrayEquals(slope.flatten().toDoubleArray(), problem.slope(a).get(":, 0").toDoubleArray(), 1e-6);
+    }
+
+    @Test
     void theGapClosed() {
         assertEquals(0.8, new GapClosed(1.90, 1.50, 1.40).value(), 1e-12);
         assertEquals(0.8, new GapClosed(0.1, 0.5, 0.6).value(), 1e-12);

@@ -52,7 +52,7 @@ class MarkerTest {
                 new MeanEnergy(),
                 new MeanConfidence(),
                 new Margin(),
-                new Accuracy(),
+                new LogitAccuracy(),
                 new ConfidentAccuracy(0.5),
                 new ConfidenceAuroc(),
                 new Leep(),
@@ -224,14 +224,6 @@ class MarkerTest {
     }
 
     @Test
-    void aurocOfTheSpecification() {
-        assertEquals(0.83333333, Auroc.of(new double[] {9, 8, 8, 3}, new double[] {8, 2, 1}), 1e-8);
-        assertEquals(0.5, Auroc.of(new double[] {1, 1}, new double[] {1}), 0);
-        assertEquals(Double.NaN, Auroc.of(new double[0], new double[] {1}));
-        assertThrows(IllegalArgumentException.class, () -> Auroc.of(new double[] {Double.NaN}, new double[] {1}));
-    }
-
-    @Test
     void confidenceMarkersByHand() {
         double[][] logits = {{Math.log(6), Math.log(3), 0}, {0, Math.log(8), 0}, {0, Math.log(2), Math.log(7)}};
         Features f = logits(logits, 0, 2, 2);
@@ -244,7 +236,7 @@ class MarkerTest {
         }
         assertEquals(entropy, new MeanEntropy().of(f), 1e-12);
         assertEquals(0.7, new MeanConfidence().of(f), 1e-12);
-        assertEquals(2 / 3.0, new Accuracy().of(f), 1e-12);
+        assertEquals(2 / 3.0, new LogitAccuracy().of(f), 1e-12);
         assertEquals(0.5, new ConfidentAccuracy(0.65).of(f), 1e-12);
         assertEquals(Double.NaN, new ConfidentAccuracy(0.9).of(f));
         // the wrong one is the most confident: it loses both comparisons
@@ -341,7 +333,7 @@ class MarkerTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Features(array(manager, three), array(manager, four), new int[3]));
-        String label = assertThrows(IllegalArgumentException.class, () -> new Accuracy().of(logits(three, 0, 1, 2)))
+        String label = assertThrows(IllegalArgumentException.class, () -> new LogitAccuracy().of(logits(three, 0, 1, 2)))
                 .getMessage();
         assertTrue(label.contains("label 2, 2 logits"), label);
     }
