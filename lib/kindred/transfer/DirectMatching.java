@@ -37,7 +37,7 @@ public record DirectMatching(int examples) implements Matching {
 
     @Override
     public Weights fit(
-            NDManager manager, Seam seam, Activations source, Activations target, NDArray targets, Loss loss) {
+            NDManager manager, Seam seam, StageOutputs source, StageOutputs target, NDArray targets, Loss loss) {
         if (source.count() != target.count()) {
             throw new IllegalArgumentException("Matching " + source.count() + " source activations to "
                     + target.count() + " target activations; they must be of the same examples");

@@ -19,5 +19,5 @@ public interface Matching {
      * @param loss of the task
      * @throws IllegalArgumentException if the counts differ or are too few
      */
-    Weights fit(NDManager manager, Seam seam, Activations source, Activations target, NDArray targets, Loss loss);
+    Weights fit(NDManager manager, Seam seam, StageOutputs source, StageOutputs target, NDArray targets, Loss loss);
 }

@@ -30,7 +30,7 @@ public record Seam(Stitcher stitcher, TrainedNetwork back) {
      * @param target its activations there
      */
     public static Seam of(
-            NDManager manager, Activations source, TrainedNetwork network, int stages, Activations target) {
+            NDManager manager, StageOutputs source, TrainedNetwork network, int stages, StageOutputs target) {
         return new Seam(Stitcher.affine(source.shape(), target.shape()), network.above(manager, stages));
     }
 
@@ -49,7 +49,7 @@ public record Seam(Stitcher stitcher, TrainedNetwork back) {
      * @param targets of the examples
      */
     public Quality quality(
-            Weights weights, Activations source, Activations target, NDArray targets, Measure measure) {
+            Weights weights, StageOutputs source, StageOutputs target, NDArray targets, Measure measure) {
         double errors = 0;
         int batches = 0;
         try (Step step = Step.quiet()) {
@@ -71,7 +71,7 @@ public record Seam(Stitcher stitcher, TrainedNetwork back) {
     }
 
     /** The stitched representation (n, ...) of all examples, in {@code manager}. */
-    public NDArray stitched(NDManager manager, Weights weights, Activations source) {
+    public NDArray stitched(NDManager manager, Weights weights, StageOutputs source) {
         try (NDManager scratch = Compute.manager()) {
             NDList parts = new NDList();
             for (int from = 0; from < source.count(); from += BATCH) {

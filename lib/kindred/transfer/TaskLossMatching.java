@@ -42,7 +42,7 @@ public record TaskLossMatching(Trainer trainer, Rng rng, Optional<Matching> star
 
     @Override
     public Weights fit(
-            NDManager manager, Seam seam, Activations source, Activations target, NDArray targets, Loss loss) {
+            NDManager manager, Seam seam, StageOutputs source, StageOutputs target, NDArray targets, Loss loss) {
         if (source.count() != targets.getShape().get(0)) {
             throw new IllegalArgumentException("Task loss matching of " + source.count() + " activations with "
                     + targets.getShape().get(0) + " targets");
@@ -56,7 +56,7 @@ public record TaskLossMatching(Trainer trainer, Rng rng, Optional<Matching> star
             Ranges trained = bridge.layout().under(Stitcher.STAGE);
             Weights found = trainer.run(all, trained, source.count(), StepRule.gradient((pass, rows) -> {
                 NDArray inputs = source.rows(pass.manager(), rows);
-                NDArray wanted = Activations.of(targets).rows(pass.manager(), rows);
+                NDArray wanted = StageOutputs.of(targets).rows(pass.manager(), rows);
                 return loss.of(bridge.apply(pass, inputs), wanted);
             })).weights();
             return found.part(manager, seam.stitcher().network());

@@ -43,7 +43,7 @@ class StitchingTest {
     }
 
     private static double[] direct(NDManager manager, Seam seam, NDArray x, NDArray y) {
-        Weights weights = new DirectMatching(100).fit(manager, seam, Activations.of(x), Activations.of(y), null, null);
+        Weights weights = new DirectMatching(100).fit(manager, seam, StageOutputs.of(x), StageOutputs.of(y), null, null);
         return weights.vector().toDoubleArray();
     }
 
@@ -57,8 +57,8 @@ class StitchingTest {
                 -0.04545455, 0.18181818, 0.32954545};
             assertArrayEquals(expected, direct(manager, seam, x, y), 1e-6);
             Weights weights = new DirectMatching(100)
-                    .fit(manager, seam, Activations.of(x), Activations.of(y), null, null);
-            Seam.Quality quality = seam.quality(weights, Activations.of(x), Activations.of(y),
+                    .fit(manager, seam, StageOutputs.of(x), StageOutputs.of(y), null, null);
+            Seam.Quality quality = seam.quality(weights, StageOutputs.of(x), StageOutputs.of(y),
                     Tensors.of(manager, new long[8], 8), Measure.accuracy());
             assertEquals(0.34442486, quality.error(), 1e-6);
         }
@@ -81,11 +81,11 @@ class StitchingTest {
             NDArray y = Tensors.of(manager, Y, 8, 3);
             DirectMatching matching = new DirectMatching(8);
             double[] a = narrow.stitched(manager,
-                    matching.fit(manager, narrow, Activations.of(x), Activations.of(y), null, null),
-                    Activations.of(x)).toDoubleArray();
+                    matching.fit(manager, narrow, StageOutputs.of(x), StageOutputs.of(y), null, null),
+                    StageOutputs.of(x)).toDoubleArray();
             double[] b = dead.stitched(manager,
-                    matching.fit(manager, dead, Activations.of(more), Activations.of(y), null, null),
-                    Activations.of(more)).toDoubleArray();
+                    matching.fit(manager, dead, StageOutputs.of(more), StageOutputs.of(y), null, null),
+                    StageOutputs.of(more)).toDoubleArray();
             assertArrayEquals(a, b, 1e-9);
         }
     }
@@ -95,8 +95,8 @@ class StitchingTest {
         try (NDManager manager = Compute.manager()) {
             NDArray x = Tensors.of(manager, X, 8, 2);
             NDArray y = Tensors.of(manager, Y, 8, 3);
-            Activations source = Activations.of(x);
-            Activations target = Activations.of(y);
+            StageOutputs source = StageOutputs.of(x);
+            StageOutputs target = StageOutputs.of(y);
             Seam full = seam(manager, Stitcher.affine(new Shape(2), new Shape(3)));
             DirectMatching matching = new DirectMatching(8);
             NDArray best = full.stitched(manager, matching.fit(manager, full, source, target, null, null), source);
@@ -182,8 +182,8 @@ class StitchingTest {
             TrainedNetwork net = trained(manager, task, 1);
             double own = net.score(task, task.test());
             for (int stage = 1; stage <= 3; stage++) {
-                Activations train = Activations.kept(manager, net, stage, task.train());
-                Activations test = Activations.kept(manager, net, stage, task.test());
+                StageOutputs train = StageOutputs.kept(manager, net, stage, task.train());
+                StageOutputs test = StageOutputs.kept(manager, net, stage, task.test());
                 Seam seam = Seam.of(manager, train, net, stage, train);
                 Weights weights = new DirectMatching(100).fit(manager, seam, train, train, null, null);
                 Seam.Quality quality = seam.quality(weights, test, test, task.test().targets(), task.measure());
@@ -199,8 +199,8 @@ class StitchingTest {
             Task task = halves(manager);
             TrainedNetwork front = trained(manager, task, 1);
             TrainedNetwork back = trained(manager, task, 2);
-            Activations source = Activations.kept(manager, front, 2, task.train());
-            Activations target = Activations.kept(manager, back, 1, task.train());
+            StageOutputs source = StageOutputs.kept(manager, front, 2, task.train());
+            StageOutputs target = StageOutputs.kept(manager, back, 1, task.train());
             Seam seam = Seam.of(manager, source, back, 1, target);
             float[] vector = seam.back().weights().vector().toFloatArray();
             float[] buffers = seam.back().weights().buffers().toFloatArray();
@@ -210,8 +210,8 @@ class StitchingTest {
             assertArrayEquals(vector, seam.back().weights().vector().toFloatArray());
             assertArrayEquals(buffers, seam.back().weights().buffers().toFloatArray());
             assertEquals(8 * 6 + 6, found.layout().size());
-            Activations test = Activations.kept(manager, front, 2, task.test());
-            Activations genuine = Activations.kept(manager, back, 1, task.test());
+            StageOutputs test = StageOutputs.kept(manager, front, 2, task.test());
+            StageOutputs genuine = StageOutputs.kept(manager, back, 1, task.test());
             double score = seam.quality(found, test, genuine, task.test().targets(), task.measure()).score();
             assertTrue(score > 0.9, "trained stitch " + score);
             Weights random = seam.stitcher().network().initial(manager, new Rng(3));
@@ -225,10 +225,10 @@ class StitchingTest {
             Task task = halves(manager);
             TrainedNetwork front = trained(manager, task, 1);
             TrainedNetwork back = trained(manager, task, 2);
-            Activations kept = Activations.kept(manager, front, 2, task.train());
-            Activations streamed = Activations.streamed(manager, front, 2, task.train());
+            StageOutputs kept = StageOutputs.kept(manager, front, 2, task.train());
+            StageOutputs streamed = StageOutputs.streamed(manager, front, 2, task.train());
             assertEquals(kept.shape(), streamed.shape());
-            Activations target = Activations.kept(manager, back, 2, task.train());
+            StageOutputs target = StageOutputs.kept(manager, back, 2, task.train());
             Seam seam = Seam.of(manager, kept, back, 2, target);
             Trainer trainer = Trainer.with(AdamW.rate(1e-2)).batch(20).epochs(1);
             for (Matching matching : new Matching[] {
@@ -268,9 +268,9 @@ class StitchingTest {
     void tooFewPositionsAreRefused() {
         try (NDManager manager = Compute.manager()) {
             Seam seam = seam(manager, Stitcher.affine(new Shape(2), new Shape(3)));
-            Activations x = Activations.of(Tensors.of(manager, X, 8, 2));
-            Activations y = Activations.of(Tensors.of(manager, Y, 8, 3));
-            Activations fewer = Activations.of(Tensors.of(manager, Y, 6, 4));
+            StageOutputs x = StageOutputs.of(Tensors.of(manager, X, 8, 2));
+            StageOutputs y = StageOutputs.of(Tensors.of(manager, Y, 8, 3));
+            StageOutputs fewer = StageOutputs.of(Tensors.of(manager, Y, 6, 4));
             assertThrows(IllegalArgumentException.class,
                     () -> new DirectMatching(3).fit(manager, seam, x, y, null, null));
             assertThrows(IllegalArgumentException.class,

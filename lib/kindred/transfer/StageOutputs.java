@@ -9,7 +9,7 @@ import kindred.core.Tensors;
 import kindred.task.Examples;
 
 /** What a network computes at a stage for a set of examples, in evaluation mode: kept, or anew for each batch. */
-public interface Activations {
+public interface StageOutputs {
     /** How many examples there are. */
     int count();
 
@@ -20,15 +20,15 @@ public interface Activations {
     NDArray rows(NDManager manager, int... rows);
 
     /** Computed once and kept in {@code manager}: memory for all examples. */
-    static Activations kept(NDManager manager, TrainedNetwork model, int stages, Examples examples) {
+    static StageOutputs kept(NDManager manager, TrainedNetwork model, int stages, Examples examples) {
         try (NDManager scratch = Compute.manager()) {
             return of(model.below(scratch, stages).outputs(manager, examples));
         }
     }
 
-    /** Activations that are there already: (n, ...). */
-    static Activations of(NDArray all) {
-        return new Activations() {
+    /** StageOutputs that are there already: (n, ...). */
+    static StageOutputs of(NDArray all) {
+        return new StageOutputs() {
             @Override
             public int count() {
                 return Math.toIntExact(all.getShape().get(0));
@@ -53,10 +53,10 @@ public interface Activations {
      * Computed for each batch that is asked for: memory of a batch, time for the stages below at every visit. The
      * weights of the stages are copied to {@code manager}.
      */
-    static Activations streamed(NDManager manager, TrainedNetwork model, int stages, Examples examples) {
+    static StageOutputs streamed(NDManager manager, TrainedNetwork model, int stages, Examples examples) {
         TrainedNetwork below = model.below(manager, stages);
         Shape shape = model.shape(stages, examples);
-        return new Activations() {
+        return new StageOutputs() {
             @Override
             public int count() {
                 return examples.count();
