@@ -1,0 +1,130 @@
+package kindred.study.geometrymarkers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import kindred.core.Rng;
+import kindred.table.Interval;
+import kindred.table.Stats;
+import kindred.table.Tables;
+import tech.tablesaw.api.Table;
+
+/**
+ * Pearson's correlations within sweeps, averaged over sweeps by Fisher's z, with percentile bootstrap intervals over the
+ * networks of each sweep.
+ */
+final class Correlations {
+    private static final int RESAMPLES = 2_000;
+    private static final int FEWEST = 4;
+    /** Keeps z finite for a resample of a few networks on one line. */
+    private static final double MOST = 0.999;
+
+    private final List<Table> sweeps;
+    private final Rng rng;
+
+    private Correlations(List<Table> sweeps, Rng rng) {
+        this.sweeps = sweeps;
+        this.rng = rng;
+    }
+
+    /** Of runs with a column sweep; sweeps of fewer than four networks are left out. */
+    static Correlations of(Table runs, Rng rng) {
+        List<Table> sweeps = new ArrayList<>();
+        for (String sweep : Tables.names(runs, "sweep")) {
+            Table own = Tables.where(runs, "sweep", sweep);
+            if (own.rowCount() >= FEWEST) {
+                sweeps.add(own);
+            }
+        }
+        return new Correlations(sweeps, rng);
+    }
+
+    /** Whether there is a sweep to say anything about. */
+    boolean known() {
+        return !sweeps.isEmpty();
+    }
+
+    /** The mean correlation of two columns. */
+    Interval of(String x, String y) {
+        return interval(rows -> meanR(rows, x, y));
+    }
+
+    /** The mean correlation of {@code a} with {@code y} minus that of {@code b} with {@code y}, paired. */
+    Interval difference(String a, String b, String y) {
+        return interval(rows -> meanR(rows, a, y) - meanR(rows, b, y));
+    }
+
+    /** The share of pairs of nearly equal {@code level} in which the larger {@code x} has the larger {@code y}. */
+    Interval agreement(String x, String y, String level, double equal) {
+        return interval(rows -> agreed(rows, x, y, level, equal));
+    }
+
+    private Interval interval(ToDoubleFunction<List<Table>> statistic) {
+        double[] draws = new double[RESAMPLES];
+        Rng own = new Rng(rng.seed());
+        for (int i = 0; i < RESAMPLES; i++) {
+            List<Table> resampled = new ArrayList<>();
+            for (Table sweep : sweeps) {
+                int[] rows = new int[sweep.rowCount()];
+                for (int r = 0; r < rows.length; r++) {
+                    rows[r] = own.nextInt(rows.length);
+                }
+                resampled.add(sweep.rows(rows));
+            }
+            draws[i] = statistic.applyAsDouble(resampled);
+        }
+        double[] known = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
+        double value = statistic.applyAsDouble(sweeps);
+        int networks = sweeps.stream().mapToInt(Table::rowCount).sum();
+        if (known.length < RESAMPLES / 2 || !Double.isFinite(value)) {
+            return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, networks);
+        }
+        return new Interval(value, known[(int) (0.025 * known.length)],
+                known[Math.min(known.length - 1, (int) (0.975 * known.length))], networks);
+    }
+
+    static double meanR(List<Table> sweeps, String x, String y) {
+        double z = 0;
+        for (Table sweep : sweeps) {
+            double r = r(sweep, x, y);
+            z += atanh(Math.max(-MOST, Math.min(MOST, r)));
+        }
+        return Math.tanh(z / sweeps.size());
+    }
+
+    /** NaN where a column is missing for a network or does not vary. */
+    static double r(Table sweep, String x, String y) {
+        double[] a = sweep.doubleColumn(x).asDoubleArray();
+        double[] b = sweep.doubleColumn(y).asDoubleArray();
+        boolean varies = Arrays.stream(a).distinct().count() > 1
+                && Arrays.stream(b).distinct().count() > 1;
+        boolean finite = Arrays.stream(a).allMatch(Double::isFinite)
+                && Arrays.stream(b).allMatch(Double::isFinite);
+        return varies && finite ? Stats.pearson(a, b) : Double.NaN;
+    }
+
+    private static double agreed(List<Table> sweeps, String x, String y, String level, double equal) {
+        double agreed = 0;
+        int pairs = 0;
+        for (Table sweep : sweeps) {
+            double[] a = sweep.doubleColumn(x).asDoubleArray();
+            double[] b = sweep.doubleColumn(y).asDoubleArray();
+            double[] at = sweep.doubleColumn(level).asDoubleArray();
+            for (int i = 0; i < a.length; i++) {
+                for (int j = 0; j < i; j++) {
+                    // a network drawn twice is no pair
+                    if (Math.abs(at[i] - at[j]) <= equal && a[i] != a[j]) {
+                        pairs++;
+                        agreed += b[i] == b[j] ? 0.5 : (a[i] > a[j]) == (b[i] > b[j]) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return pairs == 0 ? Double.NaN : agreed / pairs;
+    }
+
+    private static double atanh(double r) {
+        return 0.5 * Math.log((1 + r) / (1 - r));
+    }
+}
