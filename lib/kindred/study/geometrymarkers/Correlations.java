@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import kindred.core.Rng;
 import kindred.table.Interval;
 import kindred.table.Stats;
 import kindred.table.Tables;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -95,9 +97,9 @@ final class Correlations {
 
     /** NaN where a column is missing for a network or does not vary. */
     static double r(Table sweep, String x, String y) {
-        double[] a = sweep.doubleColumn(x).asDoubleArray();
-        double[] b = sweep.doubleColumn(y).asDoubleArray();
-        boolean varies = Arrays.stream(a).distinct().count() > 1
+        double[] a = values(sweep, x);
+        double[] b = values(sweep, y);
+        boolean varies = a.length > 2 && Arrays.stream(a).distinct().count() > 1
                 && Arrays.stream(b).distinct().count() > 1;
         boolean finite = Arrays.stream(a).allMatch(Double::isFinite)
                 && Arrays.stream(b).allMatch(Double::isFinite);
@@ -108,9 +110,9 @@ final class Correlations {
         double agreed = 0;
         int pairs = 0;
         for (Table sweep : sweeps) {
-            double[] a = sweep.doubleColumn(x).asDoubleArray();
-            double[] b = sweep.doubleColumn(y).asDoubleArray();
-            double[] at = sweep.doubleColumn(level).asDoubleArray();
+            double[] a = values(sweep, x);
+            double[] b = values(sweep, y);
+            double[] at = values(sweep, level);
             for (int i = 0; i < a.length; i++) {
                 for (int j = 0; j < i; j++) {
                     // a network drawn twice is no pair
@@ -122,6 +124,12 @@ final class Correlations {
             }
         }
         return pairs == 0 ? Double.NaN : agreed / pairs;
+    }
+
+    /** A row each: asDoubleArray would leave out missing ones. */
+    private static double[] values(Table sweep, String column) {
+        DoubleColumn numbers = sweep.doubleColumn(column);
+        return IntStream.range(0, numbers.size()).mapToDouble(numbers::getDouble).toArray();
     }
 
     private static double atanh(double r) {

@@ -159,7 +159,7 @@ final class Pairing {
         Examples genuine = stitchImages.withInputs(back.train().get(stage).rows(scratch, all));
         StageOutputs foreign = StageOutputs.kept(scratch, back.model(), stage, pictures.outliers());
         EnergyDetector energy = EnergyDetector.of(scratch, genuine, foreign, task.outputs(),
-                protocol.stitchEpochs(), rng.split("detector").split(stage));
+                protocol.detectorEpochs(), rng.split("detector").split(stage));
         NDArray test = back.test().get(stage).rows(scratch, rows(task.test().count()));
         Detector detector = new Detector(energy, energy.energy(test));
         sanity(scratch, detector, "rolled images", back, stage, pictures.rolled());

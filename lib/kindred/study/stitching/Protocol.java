@@ -33,23 +33,24 @@ import kindred.transfer.TaskLossMatching;
  * @param matched images K of a direct matching
  * @param compared images of a similarity index
  * @param detected stages with an out-of-distribution detector
+ * @param detectorEpochs of a detector's classifier, and of its tuning after that
  * @param kept whether activations are kept in memory or computed for each batch
  * @param seeds one pair of networks each
  */
 record Protocol(int images, int epochs, int pool, int width, int testImages, List<Integer> stages, int stitchImages,
         int stitchEpochs, double stitchRate, int stitchBatch, int matched, int compared, List<Integer> detected,
-        boolean kept, List<Long> seeds) {
+        int detectorEpochs, boolean kept, List<Long> seeds) {
     /** Stages of the network below its head. */
     static final int LAST = 6;
 
     static Protocol of(Scale scale) {
         return switch (scale) {
-            case SMOKE -> new Protocol(600, 2, 2, 1, 400, List.of(1, 3, 5), 300, 1, 5e-3, 64, 50, 100, List.of(1),
+            case SMOKE -> new Protocol(600, 2, 2, 1, 400, List.of(1, 3, 5), 300, 1, 5e-3, 64, 50, 100, List.of(1), 1,
                     true, seeds(1));
             case DEFAULT -> new Protocol(4_000, 4, 2, 1, 2_000, List.of(1, 2, 4, 6), 3_000, 3, 5e-3, 128, 200, 500,
-                    List.of(1, 4), true, seeds(5));
+                    List.of(1, 4), 10, true, seeds(5));
             case FULL -> new Protocol(50_000, 15, 1, 2, 10_000, List.of(1, 2, 3, 4, 5, 6), 50_000, 10, 1e-3, 256,
-                    1_000, 1_000, List.of(1, 2, 3, 4, 5, 6), false, seeds(5));
+                    1_000, 1_000, List.of(1, 2, 3, 4, 5, 6), 10, false, seeds(5));
         };
     }
 

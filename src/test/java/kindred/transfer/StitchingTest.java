@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import kindred.core.Compute;
 import kindred.core.Initializer;
 import kindred.core.Rng;
@@ -29,6 +30,7 @@ import kindred.train.AdamW;
 import kindred.train.Trained;
 import kindred.train.Trainer;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 
 /** Stitching against the specification's numbers (checked there with numpy) and closed forms. */
 class StitchingTest {
@@ -239,6 +241,30 @@ class StitchingTest {
                         .vector().toFloatArray();
                 assertArrayEquals(a, b, 2e-4f, matching.name());
             }
+        }
+    }
+
+    @Test
+    void theGridOfANetworkWithItselfWinsOnItsDiagonalByDirectMatching() {
+        try (NDManager manager = Compute.manager()) {
+            Task task = halves(manager);
+            TrainedNetwork net = trained(manager, task, 1);
+            StitchGrid grid = StitchGrid.of(net, net, task, List.of(1, 2), new DirectMatching(100));
+            Table table = grid.table();
+            assertEquals(4, table.rowCount());
+            for (int r = 0; r < 4; r++) {
+                boolean self = table.longColumn("source").get(r).equals(table.longColumn("target").get(r));
+                assertEquals(self, table.doubleColumn("error").get(r) < 1e-8);
+                if (self) {
+                    assertEquals(1, table.doubleColumn("relative score").get(r), 1e-12);
+                }
+            }
+            Examples dark = task.test().withInputs(task.test().inputs()[0].mul(0));
+            double blind = StitchGrid.of(net, net, task, dark, List.of(1), new DirectMatching(100)).table()
+                    .doubleColumn("score").get(0);
+            assertEquals(net.score(task, dark), blind, 1e-12, "judged on the other examples");
+            assertThrows(IllegalArgumentException.class,
+                    () -> StitchGrid.of(net, net, task, List.of(4), new DirectMatching(100)));
         }
     }
 
