@@ -1,7 +1,8 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import java.util.List;
 
 /**
@@ -15,10 +16,7 @@ import java.util.List;
  * @param most      largest amount of one expert, and of the common scale; 3
  * @param tolerance error of the divergence in nats that is small enough
  */
-public record DynamicFusion(double most, double tolerance) implements LogitRule {
-    /** No log-probability is taken below this: float32 has none, and differences of such are noise. */
-    private static final double LEAST = -40;
-
+public record DynamicFusion(double most, double tolerance) implements AdditiveRule {
     public DynamicFusion {
         if (!(most > 0 && tolerance > 0)) {
             throw new IllegalArgumentException("The largest amount " + most + " and the tolerance " + tolerance
@@ -32,29 +30,17 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
     }
 
     @Override
-    public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray start = bounded(large);
-        NDArray reference = bounded(small);
-        List<NDArray> amounts = amounts(large, small, experts);
-        NDArray tilted = start;
-        for (int t = 0; t < experts.size(); t++) {
-            tilted = tilted.add(bounded(experts.get(t)).sub(reference).mul(amounts.get(t)));
-        }
-        return tilted.logSoftmax(-1);
-    }
-
-    /** How much of each expert's move is added: for each expert (batch, 1), at least 0. */
-    public List<NDArray> amounts(NDArray large, NDArray small, List<NDArray> experts) {
+    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
         if (experts.isEmpty()) {
             throw new IllegalArgumentException("There is no expert to fuse");
         }
-        NDArray start = bounded(large);
-        NDArray reference = bounded(small);
-        List<NDArray> amounts = new ArrayList<>();
+        NDArray start = large.maximum(LEAST);
+        NDArray reference = small.maximum(LEAST);
+        NDList amounts = new NDList();
         NDArray move = start.zerosLike();
         NDArray moved = null;
         for (NDArray given : experts) {
-            NDArray expert = bounded(given);
+            NDArray expert = given.maximum(LEAST);
             NDArray divergence = DivergenceRoot.divergence(expert, reference);
             NDArray direction = expert.sub(reference);
             NDArray amount = DivergenceRoot.solve(start, direction, divergence, most, tolerance);
@@ -63,13 +49,9 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
             moved = moved == null ? divergence : moved.add(divergence);
         }
         if (experts.size() == 1) {
-            return amounts;
+            return amounts.get(0);
         }
         NDArray scale = DivergenceRoot.solve(start, move, moved.div(experts.size()), most, tolerance);
-        return amounts.stream().map(amount -> amount.mul(scale)).toList();
-    }
-
-    static NDArray bounded(NDArray log) {
-        return log.maximum(LEAST);
+        return NDArrays.concat(amounts, 1).mul(scale);
     }
 }

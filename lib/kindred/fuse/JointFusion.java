@@ -16,7 +16,7 @@ import java.util.List;
  * @param rho  weight of the pull towards the single solutions, above 0; ours: 0.1
  * @param most largest amount of an expert alone; 3
  */
-public record JointFusion(double rho, double most) implements LogitRule {
+public record JointFusion(double rho, double most) implements AdditiveRule {
     private static final int STEPS = 16;
     private static final int HALVINGS = 6;
     private static final double TOLERANCE = 1e-6;
@@ -36,12 +36,6 @@ public record JointFusion(double rho, double most) implements LogitRule {
     }
 
     @Override
-    public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
-        Problem problem = Problem.of(large, small, experts, single(large, small, experts), rho);
-        return problem.tilted(amounts(problem)).logSoftmax(-1);
-    }
-
-    /** How much of each expert's move is added: (batch, experts), at least 0. */
     public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
         return amounts(Problem.of(large, small, experts, single(large, small, experts), rho));
     }
@@ -49,7 +43,7 @@ public record JointFusion(double rho, double most) implements LogitRule {
     private NDArray single(NDArray large, NDArray small, List<NDArray> experts) {
         NDList amounts = new NDList();
         for (NDArray expert : experts) {
-            amounts.add(new DynamicFusion(most, TOLERANCE).amounts(large, small, List.of(expert)).get(0));
+            amounts.add(new DynamicFusion(most, TOLERANCE).amounts(large, small, List.of(expert)));
         }
         return NDArrays.concat(amounts, 1);
     }
@@ -81,15 +75,15 @@ public record JointFusion(double rho, double most) implements LogitRule {
      */
     record Problem(NDArray log, NDArray directions, NDArray wanted, NDArray start, double rho) {
         static Problem of(NDArray large, NDArray small, List<NDArray> experts, NDArray start, double rho) {
-            NDArray reference = DynamicFusion.bounded(small);
+            NDArray reference = small.maximum(LEAST);
             NDList directions = new NDList();
             NDList wanted = new NDList();
             for (NDArray expert : experts) {
-                NDArray bounded = DynamicFusion.bounded(expert);
+                NDArray bounded = expert.maximum(LEAST);
                 directions.add(bounded.sub(reference));
                 wanted.add(DivergenceRoot.divergence(bounded, reference));
             }
-            return new Problem(DynamicFusion.bounded(large), NDArrays.stack(directions, 1), NDArrays.concat(wanted, 1),
+            return new Problem(large.maximum(LEAST), NDArrays.stack(directions, 1), NDArrays.concat(wanted, 1),
                     start, rho);
         }
 
