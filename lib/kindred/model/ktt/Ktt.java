@@ -88,16 +88,22 @@ public enum Ktt {
      * @throws DataUnavailable if there are neither; the message names the command that makes them
      */
     public KttCheckpoint pretrained(NDManager manager) {
+        return pretrained(manager, folder());
+    }
+
+    KttCheckpoint pretrained(NDManager manager, Path folder) {
+        Path own = folder.resolve(id() + ".safetensors");
         try {
-            if (Files.isRegularFile(file())) {
-                return KttCheckpoint.load(manager, file(), this);
+            if (Files.isRegularFile(own)) {
+                return KttCheckpoint.load(manager, own, this);
             }
-            Path shipped = folder().resolve(id() + "-shipped.safetensors");
+            Path shipped = folder.resolve(id() + "-shipped.safetensors");
             try (InputStream in = Ktt.class.getResourceAsStream(id() + ".safetensors")) {
                 if (in == null) {
                     throw new DataUnavailable("the pretrained weights of " + id() + " are neither in the library nor at "
-                            + file() + "; make them with ./kindred pretrain " + id());
+                            + own + "; make them with ./kindred pretrain " + id());
                 }
+                Files.createDirectories(folder);
                 ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
                 AtomicFile.write(shipped, out -> {
                     while (bytes.hasRemaining()) {
