@@ -3,6 +3,7 @@ package kindred.fuse;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ public record JointFusion(double rho, double most) implements AdditiveRule {
     private static final int STEPS = 16;
     private static final int HALVINGS = 6;
     private static final double TOLERANCE = 1e-6;
+    /** No row's cost, in squared nats, falls by this much: all are done. */
+    private static final double SETTLED = 1e-13;
     private static final int[] EXPERTS = {1};
     private static final int[] TOKENS = {2};
 
@@ -53,6 +56,7 @@ public record JointFusion(double rho, double most) implements AdditiveRule {
         NDArray cost = problem.cost(a);
         for (int i = 0; i < STEPS; i++) {
             NDArray from = a;
+            NDArray before = cost;
             NDArray step = problem.step(from);
             for (int h = 0; h < HALVINGS; h++) {
                 NDArray tried = from.sub(step.mul(Math.pow(0.5, h))).maximum(0);
@@ -60,6 +64,9 @@ public record JointFusion(double rho, double most) implements AdditiveRule {
                 NDArray better = triedCost.lt(cost);
                 a = NDArrays.where(better.broadcast(a.getShape()), tried, a);
                 cost = NDArrays.where(better, triedCost, cost);
+            }
+            if (before.sub(cost).max().toType(DataType.FLOAT64, false).getDouble() < SETTLED) {
+                break;
             }
         }
         return a;
