@@ -12,7 +12,7 @@ import kindred.fuse.ContrastiveDecoding;
 import kindred.fuse.DynamicFusion;
 import kindred.fuse.JointFusion;
 import kindred.fuse.LogitRule;
-import kindred.fuse.Mixture;
+import kindred.fuse.LinearPool;
 import kindred.fuse.ProductOfExperts;
 import kindred.fuse.ProxyTuning;
 import kindred.model.Scorer;
@@ -53,7 +53,7 @@ final class Arms {
         arms.arms.put("dynamic", s -> s.one(new DynamicFusion(), expert));
         arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-5), expert));
         arms.arms.put("product", s -> s.one(new ProductOfExperts(), expert));
-        arms.arms.put("mixture", s -> s.one(new Mixture(), expert));
+        arms.arms.put("mixture", s -> s.one(new LinearPool(), expert));
         arms.unlabelledToo();
         return arms;
     }
@@ -79,7 +79,7 @@ final class Arms {
         arms.put("all experts: least squares", s -> s.all(new JointFusion()));
         arms.put("all experts: fixed a = 1/T", s -> s.all(new ProxyTuning(1.0 / s.experts().size())));
         arms.put("all experts: product", s -> s.all(new ProductOfExperts()));
-        arms.put("all experts: mixture", s -> s.all(new Mixture()));
+        arms.put("all experts: mixture", s -> s.all(new LinearPool()));
         arms.put("merged expert (arithmetic)", s -> s.merged());
         arms.put("merged expert (arithmetic): dynamic", s -> new DynamicFusion().fuse(s.large(), s.small(), List.of(s.merged())));
         arms.put("merged expert (TIES): dynamic", s -> new DynamicFusion().fuse(s.large(), s.small(), List.of(s.ties())));

@@ -76,7 +76,7 @@ class LogitFusionTest {
     @Test
     void decodesWithCachesAsItScoresWithout() {
         List<int[]> prompts = List.of(new int[] {3, 1, 4}, new int[] {1, 5}, new int[] {9, 2, 6});
-        for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new Mixture(), new ContrastiveDecoding(0.1))) {
+        for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new LinearPool(), new ContrastiveDecoding(0.1))) {
             LogitFusion model = fused.with(rule);
             int[][] cached = Decoding.greedy(-1, 8).of(model, prompts);
             int[][] rescored = Decoding.greedy(-1, 8).of(new Uncached(model), prompts);
@@ -124,7 +124,7 @@ class LogitFusionTest {
         assertTrue(inside > 10, inside + " of 19 inside the bounds");
         assertEquals(38, fused.trace(text).table(Integer::toString, List.of("a", "b")).rowCount());
         assertTrue(fused.trace(text).figure(Integer::toString, List.of("a", "b")).json().contains("heatmap"));
-        assertThrows(IllegalStateException.class, () -> fused.with(new Mixture()).trace(text));
+        assertThrows(IllegalStateException.class, () -> fused.with(new LinearPool()).trace(text));
     }
 
     @Test
