@@ -2,7 +2,10 @@ package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.ArrayList;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import kindred.plot.Charts;
@@ -21,7 +24,7 @@ import tech.tablesaw.api.Table;
  */
 public record FusionTrace(int[] tokens, double[][] amounts, double[][] moved, double[] shift) {
     static FusionTrace of(AdditiveRule rule, int[] sequence, NDArray large, NDArray small, List<NDArray> experts) {
-        int[] predicted = java.util.Arrays.copyOfRange(sequence, 1, sequence.length);
+        int[] predicted = Arrays.copyOfRange(sequence, 1, sequence.length);
         NDArray fused = rule.fuse(large, small, experts);
         double[] moved = numbers(experts.stream()
                 .map(e -> DivergenceRoot.divergence(e.maximum(AdditiveRule.LEAST), small.maximum(AdditiveRule.LEAST)))
@@ -58,16 +61,22 @@ public record FusionTrace(int[] tokens, double[][] amounts, double[][] moved, do
         return rows.table();
     }
 
-    /** The amounts along the text, a row per expert and a column per token. */
+    /** The amounts along the text, a line per expert, over the tokens themselves. */
     public Figure figure(IntFunction<String> piece, List<String> experts) {
-        Table table = table(piece, experts);
-        List<String> places = new ArrayList<>();
-        for (int r = 0; r < table.rowCount(); r++) {
-            // equal tokens stand at different places: blanks of no width tell them apart
-            places.add(table.stringColumn("token").get(r) + "\u200b".repeat((int) (long) table.longColumn("step").get(r)));
-        }
-        table.addColumns(tech.tablesaw.api.StringColumn.create("place", places));
-        return Charts.heatmap(table).x("place", "token predicted").y("expert").value("amount", "amount")
+        Figure lines = Charts.line(table(piece, experts)).x("step", "token predicted").y("amount").by("expert")
                 .title("How much of each expert is added, token by token").figure();
+        JsonObject figure = JsonParser.parseString(lines.json()).getAsJsonObject();
+        JsonObject axis = figure.getAsJsonObject("layout").getAsJsonObject("xaxis");
+        JsonArray places = new JsonArray();
+        JsonArray pieces = new JsonArray();
+        for (int t = 0; t < tokens.length; t++) {
+            places.add(t + 1);
+            pieces.add(piece.apply(tokens[t]));
+        }
+        axis.addProperty("tickmode", "array");
+        axis.add("tickvals", places);
+        axis.add("ticktext", pieces);
+        axis.addProperty("tickangle", 0);
+        return Figure.ofJson(figure.toString(), lines.title());
     }
 }

@@ -95,6 +95,31 @@ class DynamicFusionTest {
     }
 
     @Test
+    void noFineGridFindsABetterAmount() {
+        NDArray l = random(1, DataType.FLOAT64).get("0:60");
+        NDArray s = random(2, DataType.FLOAT64).get("0:60");
+        NDArray e = s.add(random(3, DataType.FLOAT64).get("0:60").mul(0.3)).logSoftmax(-1);
+        double[] found = exact.amounts(l, s, List.of(e)).toDoubleArray();
+        double[] wanted = DivergenceRoot.divergence(e, s).toDoubleArray();
+        double[] best = new double[60];
+        double[] least = new double[60];
+        java.util.Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int i = 0; i <= 3000; i++) {
+            try (NDManager scratch = manager.newSubManager()) {
+                NDArray tilted = kindred.core.Tensors.alias(scratch, l);
+                NDArray p = tilted.add(kindred.core.Tensors.alias(scratch, e).sub(s).mul(i / 1000.0)).logSoftmax(-1);
+                double[] moved = DivergenceRoot.divergence(p, tilted).toDoubleArray();
+                for (int r = 0; r < 60; r++) {
+                    double error = Math.pow(moved[r] - wanted[r], 2);
+                    best[r] = error < least[r] ? i / 1000.0 : best[r];
+                    least[r] = Math.min(error, least[r]);
+                }
+            }
+        }
+        assertArrayEquals(best, found, 1e-3);
+    }
+
+    @Test
     void theJointFormOfOneExpertIsTheSingleForm() {
         assertEquals(0.8394946953, new JointFusion().amounts(large, small, List.of(expert)).getDouble(), 1e-6);
         assertArrayEquals(exact.fuse(large, small, List.of(expert)).toDoubleArray(),

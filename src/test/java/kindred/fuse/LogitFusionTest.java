@@ -123,7 +123,7 @@ class LogitFusionTest {
         }
         assertTrue(inside > 10, inside + " of 19 inside the bounds");
         assertEquals(38, fused.trace(text).table(Integer::toString, List.of("a", "b")).rowCount());
-        assertTrue(fused.trace(text).figure(Integer::toString, List.of("a", "b")).json().contains("heatmap"));
+        assertTrue(fused.trace(text).figure(Integer::toString, List.of("a", "b")).json().contains("\"ticktext\":[\"5\",\"10\""));
         assertThrows(IllegalStateException.class, () -> fused.with(new LinearPool()).trace(text));
     }
 
