@@ -11,8 +11,8 @@ import kindred.core.Compute;
 import kindred.fuse.ContrastiveDecoding;
 import kindred.fuse.DynamicFusion;
 import kindred.fuse.JointFusion;
-import kindred.fuse.LogitRule;
 import kindred.fuse.LinearPool;
+import kindred.fuse.LogitRule;
 import kindred.fuse.ProductOfExperts;
 import kindred.fuse.ProxyTuning;
 import kindred.model.Scorer;
@@ -42,14 +42,21 @@ final class Arms {
         return "fixed a = " + amount;
     }
 
+    /** Fixed amounts of one expert only: to choose among them. */
+    static Arms fixed(int expert, List<Double> amounts) {
+        Arms arms = new Arms();
+        for (double a : amounts) {
+            arms.arms.put(fixed(a), s -> s.one(new ProxyTuning(a), expert));
+        }
+        return arms;
+    }
+
     /** One expert, whose task is known: number {@code expert}. */
     static Arms labelled(int expert, List<Double> amounts) {
         Arms arms = general();
         arms.arms.put("small expert", s -> s.experts().get(expert));
         arms.arms.put("large, tuned", s -> s.tuned().get(expert));
-        for (double a : amounts) {
-            arms.arms.put(fixed(a), s -> s.one(new ProxyTuning(a), expert));
-        }
+        arms.arms.putAll(fixed(expert, amounts).arms);
         arms.arms.put("dynamic", s -> s.one(new DynamicFusion(), expert));
         arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-5), expert));
         arms.arms.put("product", s -> s.one(new ProductOfExperts(), expert));

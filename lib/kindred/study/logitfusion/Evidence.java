@@ -29,13 +29,37 @@ final class Evidence {
         String why = invalid();
         for (Claim claim : Claims.ALL) {
             if (claim == Claims.IN_CONTEXT) {
-                report.unmeasured(claim, "texts have no prompts; the level of tasks with exact match is not built");
+                examples(report);
             } else if (!why.isEmpty()) {
                 report.unmeasured(claim, why);
             } else {
                 report.finding(claim, note(claim), evidence(claim));
             }
         }
+    }
+
+    private void examples(ReportBuilder report) {
+        if (tasks().isEmpty()) {
+            report.unmeasured(Claims.IN_CONTEXT, "this scale has no level of tasks, and texts have no prompts");
+            return;
+        }
+        Sample gain = overTasks(t -> at(t, TaskLevel.FUSED_SHOWN, "accuracy")
+                - Math.max(at(t, "dynamic", "accuracy"), at(t, TaskLevel.LARGE_SHOWN, "accuracy")));
+        report.finding(Claims.IN_CONTEXT, "Exact match of fused models on tagged prompts: one expert %.3f, all %.3f;"
+                .formatted(Stats.mean(overTasks(t -> at(t, "dynamic", "accuracy")).values()),
+                        Stats.mean(overTasks(t -> at(t, JOINT, "accuracy")).values()))
+                + " the large model tuned %.3f, the expert %.3f."
+                        .formatted(Stats.mean(overTasks(t -> at(t, "large, tuned", "accuracy")).values()),
+                                Stats.mean(overTasks(t -> at(t, "small expert", "accuracy")).values())),
+                Measured.of(Claims.EXAMPLES, gain, rng));
+    }
+
+    private Table tasks() {
+        return Tables.where(runs, "role", "task");
+    }
+
+    private Sample overTasks(ToDoubleFunction<Table> of) {
+        return Sample.of(tasks(), seed -> Stats.mean(Sample.of(seed, of, "text").values()), "seed");
     }
 
     private Measured[] evidence(Claim claim) {

@@ -31,7 +31,8 @@ public final class LogitFusionStudy implements Study {
     /**
      * What the runs gave.
      *
-     * @param runs  one row per seed, text, split and arm: loss (missing where a character had probability 0), accuracy
+     * @param runs  one row per seed, text, split and arm: loss (missing where a character had probability 0), accuracy;
+     *              of a task, where that level runs: loss per target token, exact match
      * @param steps pictures of single steps of the first seed: distributions, roots, amounts
      */
     public record Results(Table runs, Map<String, Figure> steps) {}
@@ -93,37 +94,58 @@ public final class LogitFusionStudy implements Study {
                 tunings.add(() -> models.tuned(manager, pair, seed));
             }
             List<Models.Tuned> tuned = Sweep.of("tuning, seed by seed", tunings);
+            List<Callable<List<Run>>> scorings = new ArrayList<>();
             for (int i = 0; i < tuned.size(); i++) {
-                score(rows, protocol, domains, tuned.get(i), protocol.seeds().get(i));
+                scorings.addAll(scorings(protocol, domains, tuned.get(i), protocol.seeds().get(i)));
             }
+            Sweep.of("scoring, text by text", scorings).forEach(text -> text.forEach(r -> rows.add(r.seed(), r.text(),
+                    r.role(), r.split(), r.arm(), r.loss(), r.accuracy(), r.amount())));
+            protocol.tasks().ifPresent(level -> protocol.seeds().forEach(seed -> level.run(seed).forEach(r -> rows.add(
+                    seed, r.task(), "task", "test", r.arm(), r.score().loss(), r.score().accuracy(), null))));
             return new Results(rows.table(), Figures.steps(tuned.get(0), domains));
         }
     }
 
-    private static void score(Rows rows, Protocol protocol, Domains domains, Models.Tuned models, long seed) {
+    /** One row of the table; what is null is missing. */
+    private record Run(long seed, String text, String role, String split, String arm, Double loss, double accuracy,
+            Double amount) {}
+
+    private static List<Callable<List<Run>>> scorings(
+            Protocol protocol, Domains domains, Models.Tuned models, long seed) {
+        List<Callable<List<Run>>> texts = new ArrayList<>();
         for (int e = 0; e < domains.tuned().size(); e++) {
-            Domains.Domain domain = domains.tuned().get(e);
-            Map<String, StreamScore> validation = Arms.labelled(e, Protocol.RIVALS)
-                    .score(models, domain.validation(), protocol.scored());
-            Map<String, StreamScore> test = Arms.labelled(e, Protocol.CURVE)
-                    .score(models, domain.test(), protocol.scored());
-            double best = Protocol.RIVALS.stream()
-                    .min(Comparator.comparingDouble(a -> validation.get(Arms.fixed(a)).loss())).orElseThrow();
-            add(rows, seed, domain, "tuned", "validation", validation);
-            add(rows, seed, domain, "tuned", "test", test);
-            StreamScore chosen = test.get(Arms.fixed(best));
-            rows.add(seed, domain.name(), "tuned", "test", "best fixed", chosen.loss(), chosen.accuracy(), best);
+            int expert = e;
+            texts.add(() -> tuned(protocol, domains.tuned().get(expert), expert, models, seed));
         }
         for (Domains.Domain domain : List.of(domains.general(), domains.unseen())) {
-            add(rows, seed, domain, domain == domains.general() ? "general" : "unseen", "test",
-                    Arms.unlabelled().score(models, domain.test(), protocol.scored()));
+            texts.add(() -> runs(seed, domain, domain == domains.general() ? "general" : "unseen", "test",
+                    Arms.unlabelled().score(models, domain.test(), protocol.scored())));
         }
+        return texts;
     }
 
-    private static void add(Rows rows, long seed, Domains.Domain domain, String role, String split,
+    /** The arms of a tuned text; the fixed amount that was best on validation text stands as one more. */
+    private static List<Run> tuned(
+            Protocol protocol, Domains.Domain domain, int expert, Models.Tuned models, long seed) {
+        Map<String, StreamScore> validation = Arms.fixed(expert, Protocol.RIVALS)
+                .score(models, domain.validation(), protocol.scored());
+        Map<String, StreamScore> test = Arms.labelled(expert, Protocol.CURVE)
+                .score(models, domain.test(), protocol.scored());
+        double best = Protocol.RIVALS.stream()
+                .min(Comparator.comparingDouble(a -> validation.get(Arms.fixed(a)).loss())).orElseThrow();
+        List<Run> runs = new ArrayList<>(runs(seed, domain, "tuned", "validation", validation));
+        runs.addAll(runs(seed, domain, "tuned", "test", test));
+        StreamScore chosen = test.get(Arms.fixed(best));
+        runs.add(new Run(seed, domain.name(), "tuned", "test", "best fixed", chosen.loss(), chosen.accuracy(), best));
+        return runs;
+    }
+
+    private static List<Run> runs(long seed, Domains.Domain domain, String role, String split,
             Map<String, StreamScore> scores) {
-        scores.forEach((arm, score) -> rows.add(seed, domain.name(), role, split, arm,
-                Double.isFinite(score.loss()) ? score.loss() : null, score.accuracy(), null));
+        List<Run> runs = new ArrayList<>();
+        scores.forEach((arm, score) -> runs.add(new Run(seed, domain.name(), role, split, arm,
+                Double.isFinite(score.loss()) ? score.loss() : null, score.accuracy(), null)));
+        return runs;
     }
 
     /** The gap closed by every arm, one row per seed and tuned text, in loss and in accuracy. */

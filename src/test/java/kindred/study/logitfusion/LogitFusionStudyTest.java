@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Set;
+import kindred.core.Compute;
+import kindred.core.Rng;
+import kindred.model.ktt.Ktt;
 import kindred.study.Report;
 import kindred.study.Scale;
 import kindred.study.Verdict;
@@ -89,5 +93,27 @@ class LogitFusionStudyTest {
     void textsBecomeLowerCaseCharactersOfTheAlphabet() {
         assertEquals(47, Domains.ALPHABET.length());
         assertArrayEquals(new int[] {0, 36, 1, 27, 37}, Domains.encode("A \t&b1\n"));
+    }
+
+    @Test
+    void theLevelOfTasksTunesScoresAndDecides() {
+        TaskLevel level = new TaskLevel(Ktt.XS, Ktt.S, 1, List.of("mv_decade", "sp_syll"), 40, 40);
+        Rows rows = Rows.named("runs").whole("seed").text("text").text("role").text("split").text("arm")
+                .number("loss").number("accuracy").number("amount");
+        try (NDManager manager = Compute.manager()) {
+            var small = Ktt.XS.decoder().initial(manager, new Rng(0));
+            var large = Ktt.S.decoder().initial(manager, new Rng(1));
+            level.run(manager, small, large, new Rng(2)).forEach(r -> rows.add(
+                    0L, r.task(), "task", "test", r.arm(), r.score().loss(), r.score().accuracy(), null));
+        }
+        Table syllables = Tables.where(rows.table(), "text", "sp_syll");
+        double untuned = Tables.numbers(Tables.where(syllables, "arm", "small"), "loss")[0];
+        double expert = Tables.numbers(Tables.where(syllables, "arm", "small expert"), "loss")[0];
+        double fused = Tables.numbers(Tables.where(syllables, "arm", "dynamic"), "loss")[0];
+        assertTrue(expert < untuned - 2 && fused < untuned - 2, untuned + " to " + expert + ", fused " + fused);
+        add(rows, 0, "c", "general", "large", 2.0, "small", 2.01);
+        var report = Report.begin(new LogitFusionStudy(), Scale.FULL).seeds(0);
+        new Evidence(rows.table()).decide(report);
+        assertEquals(1, report.build().finding("F5").evidence().size());
     }
 }
