@@ -17,6 +17,8 @@ import java.util.List;
  * @param tolerance error of the divergence in nats that is small enough
  */
 public record DynamicFusion(double most, double tolerance) implements AdditiveRule {
+    private static final int[] EXPERTS = {1};
+
     public DynamicFusion {
         if (!(most > 0 && tolerance > 0)) {
             throw new IllegalArgumentException("The largest amount " + most + " and the tolerance " + tolerance
@@ -24,34 +26,39 @@ public record DynamicFusion(double most, double tolerance) implements AdditiveRu
         }
     }
 
-    /** Amounts up to 3, divergences right to 1e-5 nats. */
+    /** Amounts up to 3, divergences right to 1e-4 nats before a last Newton step. */
     public DynamicFusion() {
-        this(3, 1e-5);
+        this(3, 1e-4);
     }
 
     @Override
     public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
+        NDArray start = large.maximum(LEAST);
+        NDArray reference = small.maximum(LEAST);
+        NDArray tuned = stacked(experts).maximum(LEAST);
+        NDArray direction = tuned.sub(reference.expandDims(1));
+        NDArray moved = DivergenceRoot.divergence(tuned, reference.expandDims(1));
+        NDArray amounts = DivergenceRoot.solve(start.expandDims(1), direction, moved, most, tolerance);
+        if (experts.size() > 1) {
+            NDArray move = direction.mul(amounts).sum(EXPERTS);
+            NDArray scale = DivergenceRoot.solve(start, move, moved.mean(EXPERTS), most, tolerance);
+            amounts = amounts.mul(scale.expandDims(1));
+        }
+        return amounts.squeeze(2);
+    }
+
+    /** Each expert's amount as if it were the only one, (batch, experts): all are solved for at once. */
+    NDArray alone(NDArray large, NDArray small, List<NDArray> experts) {
+        NDArray reference = small.maximum(LEAST).expandDims(1);
+        NDArray tuned = stacked(experts).maximum(LEAST);
+        return DivergenceRoot.solve(large.maximum(LEAST).expandDims(1), tuned.sub(reference),
+                DivergenceRoot.divergence(tuned, reference), most, tolerance).squeeze(2);
+    }
+
+    private static NDArray stacked(List<NDArray> experts) {
         if (experts.isEmpty()) {
             throw new IllegalArgumentException("There is no expert to fuse");
         }
-        NDArray start = large.maximum(LEAST);
-        NDArray reference = small.maximum(LEAST);
-        NDList amounts = new NDList();
-        NDArray move = start.zerosLike();
-        NDArray moved = null;
-        for (NDArray given : experts) {
-            NDArray expert = given.maximum(LEAST);
-            NDArray divergence = DivergenceRoot.divergence(expert, reference);
-            NDArray direction = expert.sub(reference);
-            NDArray amount = DivergenceRoot.solve(start, direction, divergence, most, tolerance);
-            amounts.add(amount);
-            move = move.add(direction.mul(amount));
-            moved = moved == null ? divergence : moved.add(divergence);
-        }
-        if (experts.size() == 1) {
-            return amounts.get(0);
-        }
-        NDArray scale = DivergenceRoot.solve(start, move, moved.div(experts.size()), most, tolerance);
-        return NDArrays.concat(amounts, 1).mul(scale);
+        return experts.size() == 1 ? experts.get(0).expandDims(1) : NDArrays.stack(new NDList(experts), 1);
     }
 }

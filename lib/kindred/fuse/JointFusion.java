@@ -40,15 +40,8 @@ public record JointFusion(double rho, double most) implements AdditiveRule {
 
     @Override
     public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
-        return amounts(Problem.of(large, small, experts, single(large, small, experts), rho));
-    }
-
-    private NDArray single(NDArray large, NDArray small, List<NDArray> experts) {
-        NDList amounts = new NDList();
-        for (NDArray expert : experts) {
-            amounts.add(new DynamicFusion(most, TOLERANCE).amounts(large, small, List.of(expert)));
-        }
-        return NDArrays.concat(amounts, 1);
+        NDArray start = new DynamicFusion(most, TOLERANCE).alone(large, small, experts);
+        return amounts(Problem.of(large, small, experts, start, rho));
     }
 
     private static NDArray amounts(Problem problem) {

@@ -58,7 +58,7 @@ final class Arms {
         arms.arms.put("large, tuned", s -> s.tuned().get(expert));
         arms.arms.putAll(fixed(expert, amounts).arms);
         arms.arms.put("dynamic", s -> s.one(new DynamicFusion(), expert));
-        arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-5), expert));
+        arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-4), expert));
         arms.arms.put("product", s -> s.one(new ProductOfExperts(), expert));
         arms.arms.put("mixture", s -> s.one(new LinearPool(), expert));
         arms.unlabelledToo();
@@ -88,8 +88,9 @@ final class Arms {
         arms.put("all experts: product", s -> s.all(new ProductOfExperts()));
         arms.put("all experts: mixture", s -> s.all(new LinearPool()));
         arms.put("merged expert (arithmetic)", s -> s.merged());
-        arms.put("merged expert (arithmetic): dynamic", s -> new DynamicFusion().fuse(s.large(), s.small(), List.of(s.merged())));
-        arms.put("merged expert (TIES): dynamic", s -> new DynamicFusion().fuse(s.large(), s.small(), List.of(s.ties())));
+        LogitRule dynamic = new DynamicFusion();
+        arms.put("merged expert (arithmetic): dynamic", s -> dynamic.fuse(s.large(), s.small(), List.of(s.merged())));
+        arms.put("merged expert (TIES): dynamic", s -> dynamic.fuse(s.large(), s.small(), List.of(s.ties())));
     }
 
     /** The mean loss and the accuracy of every arm on the first characters of a text. */

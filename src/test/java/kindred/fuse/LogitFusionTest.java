@@ -70,18 +70,21 @@ class LogitFusionTest {
         assertClose(expert.logProbabilities(manager, ids()),
                 LogitFusion.dynamic(small, small, List.of(expert)).logProbabilities(manager, ids()), 2e-3f);
         assertClose(expert.logProbabilities(manager, ids()),
-                new LogitFusion(new ProxyTuning(1), small, small, List.of(expert)).logProbabilities(manager, ids()), 1e-4f);
+                new LogitFusion(new ProxyTuning(1), small, small, List.of(expert)).logProbabilities(manager, ids()),
+                1e-4f);
     }
 
     @Test
     void decodesWithCachesAsItScoresWithout() {
         List<int[]> prompts = List.of(new int[] {3, 1, 4}, new int[] {1, 5}, new int[] {9, 2, 6});
-        for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new LinearPool(), new ContrastiveDecoding(0.1))) {
+        for (LogitRule rule : List.of(
+                new DynamicFusion(), new JointFusion(), new LinearPool(), new ContrastiveDecoding(0.1))) {
             LogitFusion model = fused.with(rule);
             int[][] cached = Decoding.greedy(-1, 8).of(model, prompts);
             int[][] rescored = Decoding.greedy(-1, 8).of(new Uncached(model), prompts);
             assertArrayEquals(rescored, cached, rule::toString);
-            List<Prompted> targets = IntStream.range(0, 3).mapToObj(i -> new Prompted(prompts.get(i), cached[i])).toList();
+            List<Prompted> targets = IntStream.range(0, 3)
+                    .mapToObj(i -> new Prompted(prompts.get(i), cached[i])).toList();
             assertEquals(1, TeacherForcing.exactMatch(model, targets));
         }
     }

@@ -25,7 +25,8 @@ class LogitFusionStudyTest {
         Report report = study.run(Scale.SMOKE);
         assertEquals(study.claims().size(), report.findings().size());
         report.findings().forEach(f -> assertEquals(Verdict.INCONCLUSIVE, f.verdict(), "one seed decides nothing"));
-        assertTrue(report.figures().keySet().containsAll(Set.of("closed", "curve", "distributions", "roots", "amounts")));
+        assertTrue(report.figures().keySet().containsAll(
+                Set.of("closed", "curve", "distributions", "roots", "amounts")));
         Table runs = Tables.where(report.tables().get("runs"), "split", "test");
         assertEquals(Set.of("finance", "food", "general", "tweets"), Set.copyOf(Tables.names(runs, "text")));
         Table finance = Tables.where(runs, "text", "finance");
@@ -61,7 +62,8 @@ class LogitFusionStudyTest {
         var report = Report.begin(study, Scale.DEFAULT).seeds(0, 1, 2);
         new Evidence(rows.table()).decide(report);
         Report built = report.build();
-        // closed: (2 - 1.75) / 0.5 = 0.5 less noise; worst text b: 1.7 - 1.75; fixed - dynamic = -0.05; joint 0.1; merged 0.4
+        // closed: (2 - 1.75) / 0.5 = 0.5 less noise; worst text b: 1.7 - 1.75; fixed - dynamic = -0.05; joint 0.1;
+        // merged 0.4
         assertEquals(List.of(Verdict.INCONCLUSIVE, Verdict.NOT_REPRODUCED, Verdict.NOT_REPRODUCED,
                 Verdict.NOT_REPRODUCED, Verdict.REPRODUCED, Verdict.INCONCLUSIVE, Verdict.REPRODUCED),
                 built.findings().stream().map(f -> f.verdict()).toList());
