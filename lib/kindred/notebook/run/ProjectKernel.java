@@ -20,7 +20,7 @@ import kindred.notebook.kernel.KernelSpec.Kind;
 public record ProjectKernel(Workspace workspace) {
     /** As the launcher sets them: a Jupyter that was started without it must give the same kernel. */
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("OMP_WAIT_POLICY", "PASSIVE", "TORCH_CPP_LOG_LEVEL", "ERROR");
+            Map.of("GOMP_SPINCOUNT", "10000", "TORCH_CPP_LOG_LEVEL", "ERROR");
 
     /** Registers the kernel with the user's Jupyter; gives its folder. */
     public Path install(Jupyter jupyter, Kind kind) throws IOException {
