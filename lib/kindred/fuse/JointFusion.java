@@ -3,6 +3,7 @@ package kindred.fuse;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 
 /**
@@ -16,10 +17,12 @@ import java.util.List;
  * @param rho  weight of the pull towards the single solutions, above 0; ours: 0.1
  * @param most largest amount of an expert alone; 3
  */
-public record JointFusion(double rho, double most) implements LogitRule {
+public record JointFusion(double rho, double most) implements AdditiveRule {
     private static final int STEPS = 16;
     private static final int HALVINGS = 6;
     private static final double TOLERANCE = 1e-6;
+    /** No row's cost, in squared nats, falls by this much: all are done. */
+    private static final double SETTLED = 1e-13;
     private static final int[] EXPERTS = {1};
     private static final int[] TOKENS = {2};
 
@@ -36,22 +39,9 @@ public record JointFusion(double rho, double most) implements LogitRule {
     }
 
     @Override
-    public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
-        Problem problem = Problem.of(large, small, experts, single(large, small, experts), rho);
-        return problem.tilted(amounts(problem)).logSoftmax(-1);
-    }
-
-    /** How much of each expert's move is added: (batch, experts), at least 0. */
     public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
-        return amounts(Problem.of(large, small, experts, single(large, small, experts), rho));
-    }
-
-    private NDArray single(NDArray large, NDArray small, List<NDArray> experts) {
-        NDList amounts = new NDList();
-        for (NDArray expert : experts) {
-            amounts.add(new DynamicFusion(most, TOLERANCE).amounts(large, small, List.of(expert)).get(0));
-        }
-        return NDArrays.concat(amounts, 1);
+        NDArray start = new DynamicFusion(most, TOLERANCE).alone(large, small, experts);
+        return amounts(Problem.of(large, small, experts, start, rho));
     }
 
     private static NDArray amounts(Problem problem) {
@@ -59,6 +49,7 @@ public record JointFusion(double rho, double most) implements LogitRule {
         NDArray cost = problem.cost(a);
         for (int i = 0; i < STEPS; i++) {
             NDArray from = a;
+            NDArray before = cost;
             NDArray step = problem.step(from);
             for (int h = 0; h < HALVINGS; h++) {
                 NDArray tried = from.sub(step.mul(Math.pow(0.5, h))).maximum(0);
@@ -66,6 +57,9 @@ public record JointFusion(double rho, double most) implements LogitRule {
                 NDArray better = triedCost.lt(cost);
                 a = NDArrays.where(better.broadcast(a.getShape()), tried, a);
                 cost = NDArrays.where(better, triedCost, cost);
+            }
+            if (before.sub(cost).max().toType(DataType.FLOAT64, false).getDouble() < SETTLED) {
+                break;
             }
         }
         return a;
@@ -81,15 +75,15 @@ public record JointFusion(double rho, double most) implements LogitRule {
      */
     record Problem(NDArray log, NDArray directions, NDArray wanted, NDArray start, double rho) {
         static Problem of(NDArray large, NDArray small, List<NDArray> experts, NDArray start, double rho) {
-            NDArray reference = DynamicFusion.bounded(small);
+            NDArray reference = small.maximum(LEAST);
             NDList directions = new NDList();
             NDList wanted = new NDList();
             for (NDArray expert : experts) {
-                NDArray bounded = DynamicFusion.bounded(expert);
+                NDArray bounded = expert.maximum(LEAST);
                 directions.add(bounded.sub(reference));
                 wanted.add(DivergenceRoot.divergence(bounded, reference));
             }
-            return new Problem(DynamicFusion.bounded(large), NDArrays.stack(directions, 1), NDArrays.concat(wanted, 1),
+            return new Problem(large.maximum(LEAST), NDArrays.stack(directions, 1), NDArrays.concat(wanted, 1),
                     start, rho);
         }
 
