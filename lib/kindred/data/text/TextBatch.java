@@ -22,7 +22,7 @@ public record TextBatch(int size, int width, int[] ids, int[] rows, int[] column
     /**
      * @throws IllegalArgumentException when there is no example
      */
-    public static TextBatch of(List<Prompted> examples) {
+    public static TextBatch of(List<PromptedText> examples) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one example");
         }

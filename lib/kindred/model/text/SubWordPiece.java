@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindred.data.text.PromptForm;
-import kindred.data.text.Prompted;
+import kindred.data.text.PromptedText;
 import kindred.data.text.TextExample;
 import kindred.data.text.TextTask;
 import kindred.data.text.Vocabulary;
@@ -90,7 +90,7 @@ public final class SubWordPiece {
     }
 
     /** Examples of a task in a form, each cut to the form's context. */
-    public List<Prompted> prompts(TextTask task, PromptForm form, List<TextExample> examples) {
+    public List<PromptedText> prompts(TextTask task, PromptForm form, List<TextExample> examples) {
         UnaryOperator<String> conditions = form.conditions(task);
         return examples.stream().map(e -> prompt(conditions.apply(e.input()), e.target(), form.context())).toList();
     }
@@ -102,7 +102,7 @@ public final class SubWordPiece {
      *
      * @throws IllegalArgumentException when the target alone does not fit
      */
-    public Prompted prompt(String condition, String target, int context) {
+    public PromptedText prompt(String condition, String target, int context) {
         int[] left = encode(condition);
         int[] right = encode(target);
         int room = context - right.length - 1;
@@ -117,7 +117,7 @@ public final class SubWordPiece {
         before[kept + 1] = SEP;
         int[] after = Arrays.copyOf(right, right.length + 1);
         after[right.length] = EOS;
-        return new Prompted(before, after);
+        return new PromptedText(before, after);
     }
 
     /** Words, single digits and single marks. */

@@ -63,8 +63,8 @@ class TextFormsTest {
 
     @Test
     void batchHoldsTheLossPositions() {
-        TextBatch batch = TextBatch.of(List.of(new Prompted(new int[] {2, 10, 11, 3}, new int[] {20, 4}),
-                new Prompted(new int[] {2, 3}, new int[] {30, 31, 4})));
+        TextBatch batch = TextBatch.of(List.of(new PromptedText(new int[] {2, 10, 11, 3}, new int[] {20, 4}),
+                new PromptedText(new int[] {2, 3}, new int[] {30, 31, 4})));
         assertEquals(2, batch.size());
         assertEquals(5, batch.width());
         assertArrayEquals(new int[] {2, 10, 11, 3, 20, 2, 3, 30, 31, 0}, batch.ids());

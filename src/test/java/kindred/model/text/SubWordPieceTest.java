@@ -11,7 +11,7 @@ import java.util.List;
 import kindred.core.Rng;
 import kindred.model.pretrained.BgeSmallPackage;
 import kindred.data.text.PromptForm;
-import kindred.data.text.Prompted;
+import kindred.data.text.PromptedText;
 import kindred.data.text.TextExample;
 import kindred.data.text.TextTask;
 import kindred.data.text.TextTasks;
@@ -51,7 +51,7 @@ class SubWordPieceTest {
 
     @Test
     void promptsAreCutInTheConditionOnly() {
-        Prompted cut = SMALL.prompt("a a a a a a a a a a", "1 1", 8);
+        PromptedText cut = SMALL.prompt("a a a a a a a a a a", "1 1", 8);
         assertArrayEquals(new int[] {2, 5, 5, 5, 5, 3}, cut.condition());
         assertArrayEquals(new int[] {10, 10, 4}, cut.target());
         // Ids of a batch leave the last target piece out: exactly the context.
@@ -75,7 +75,7 @@ class SubWordPieceTest {
     void everyTargetHasItsPieces() {
         SubWordPiece tokenizer = SubWordPiece.load();
         for (TextTask task : TextTasks.all()) {
-            for (Prompted p : tokenizer.prompts(task, PromptForm.INSTRUCTION, task.test())) {
+            for (PromptedText p : tokenizer.prompts(task, PromptForm.INSTRUCTION, task.test())) {
                 assertTrue(Arrays.stream(p.target()).noneMatch(id -> id == SubWordPiece.UNK), task.id());
                 assertTrue(p.condition().length + p.target().length - 1 <= 96, task.id());
             }

@@ -6,8 +6,8 @@ package kindred.data.text;
  * @param condition begins with {@code [BOS]} and ends with {@code [SEP]}
  * @param target    ends with {@code [EOS]}
  */
-public record Prompted(int[] condition, int[] target) {
-    public Prompted {
+public record PromptedText(int[] condition, int[] target) {
+    public PromptedText {
         if (condition.length == 0 || target.length == 0) {
             throw new IllegalArgumentException("condition and target must have ids; they have " + condition.length
                     + " and " + target.length);
