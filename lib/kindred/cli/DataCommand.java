@@ -6,7 +6,9 @@ import java.util.concurrent.Callable;
 import kindred.data.Cache;
 import kindred.data.DataSource;
 import kindred.data.DataUnavailable;
+import kindred.data.Npm;
 import kindred.data.Sources;
+import kindred.notebook.run.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +37,9 @@ final class DataCommand implements Callable<Integer> {
             return 0;
         }
         List<DataSource> wanted = all ? Sources.all() : ids.stream().map(DataCommand::source).toList();
+        if (wanted.stream().anyMatch(source -> source.from() instanceof Npm && !cache.has(source))) {
+            Debian.here(Workspace.find()).need(List.of(Tool.NPM), out);
+        }
         int failures = 0;
         for (DataSource source : wanted) {
             out.print(source.id() + ": " + (cache.has(source) ? "" : "fetching ... "));

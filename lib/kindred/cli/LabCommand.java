@@ -1,7 +1,9 @@
 package kindred.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import kindred.notebook.run.Jupyter;
 import kindred.notebook.run.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +23,9 @@ import picocli.CommandLine.Spec;
 final class LabCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--folder", paramLabel = "FOLDER", description = "The folder to open; without it, notebooks/.")
+    private Path folder;
 
     @Parameters(paramLabel = "OPTION", arity = "0..*", description = "Options for the server, after --.")
     private List<String> options = List.of();
@@ -35,7 +41,11 @@ final class LabCommand implements Callable<Integer> {
                 + debian.mend(List.of(Tool.JUPYTER)))));
         SetupCommand.install(workspace, jupyter, Kind.EMBEDDED);
         command.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(workspace.notebooks().toFile()).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory((folder == null ? workspace.notebooks() : folder).toFile()).inheritIO();
+        // Jupyter's own limit on a cell's output is below the kernel's; the user's settings come first.
+        builder.environment().merge("JUPYTER_CONFIG_PATH", workspace.root().resolve("environment/kernel").toString(),
+                (theirs, ours) -> theirs + File.pathSeparator + ours);
         try (Child child = Child.start(builder)) {
             return child.await();
         } catch (IOException e) {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kindred.core.Compute;
 import kindred.data.Cache;
 import kindred.notebook.run.Jupyter;
@@ -27,29 +27,23 @@ import kindred.plot.PlotlyScript;
 record Machine(Workspace workspace, Map<String, String> environment) {
     private static final long ENOUGH_MEMORY = 4L << 30;
 
-    /** Every check in the order of dependence; each is told as soon as it is made. */
-    List<Check> checks(Consumer<Check> each) {
-        List<Check> made = new ArrayList<>();
-        Consumer<Check> tell = check -> {
-            made.add(check);
-            each.accept(check);
-        };
-        tell.accept(Check.ok("java", Runtime.version() + " at " + System.getProperty("java.home")));
-        tell.accept(program("maven", "mvn", "maven"));
-        tell.accept(Check.ok("cores", Runtime.getRuntime().availableProcessors() + " for this process"));
-        tell.accept(memory());
-        tell.accept(Check.of("engine", "free 0.5 GB in ENGINE_CACHE_DIR (default ~/.djl.ai) and see the message",
-                Machine::engine));
-        tell.accept(Cuda.here(environment).check());
-        tell.accept(Check.of("jupyter", mend(Tool.JUPYTER), this::jupyter));
-        tell.accept(Check.of("kernel", "./kindred setup", this::kernel));
-        tell.accept(tool(Tool.CHROMIUM));
-        tell.accept(tool(Tool.NPM));
-        tell.accept(cache(Cache.standard().folder()));
-        tell.accept(Check.of("plotly", "./kindred builds it in: remove the folder target/ and start again", () ->
-                Check.ok("plotly", "plotly.js " + PlotlyScript.VERSION + ", "
-                        + PlotlyScript.html().length() / 1024 + " KiB, from the class path")));
-        return made;
+    /** Every check by the name of its part, in the order of dependence; none is made before it is asked for. */
+    Map<String, Supplier<Check>> checks() {
+        Map<String, Supplier<Check>> checks = new LinkedHashMap<>();
+        checks.put("java", () -> Check.ok("java", Runtime.version() + " at " + System.getProperty("java.home")));
+        checks.put("maven", () -> program("maven", "mvn", "maven"));
+        checks.put("cores", () -> Check.ok("cores", Runtime.getRuntime().availableProcessors() + " for this process"));
+        checks.put("memory", Machine::memory);
+        checks.put("engine", () -> Check.of("engine",
+                "free 0.5 GB in ENGINE_CACHE_DIR (default ~/.djl.ai) and see the message", Machine::engine));
+        checks.put("cuda", () -> Cuda.here(environment).check());
+        checks.put("jupyter", () -> Check.of("jupyter", mend(Tool.JUPYTER), this::jupyter));
+        checks.put("kernel", () -> Check.of("kernel", "./kindred setup", this::kernel));
+        checks.put("chromium", () -> tool(Tool.CHROMIUM));
+        checks.put("npm", () -> tool(Tool.NPM));
+        checks.put("cache", () -> cache(Cache.standard().folder()));
+        checks.put("plotly", () -> Check.of("plotly", "remove the folder target/ and start again", Machine::plotly));
+        return checks;
     }
 
     private String mend(Tool tool) {
@@ -101,6 +95,11 @@ record Machine(Workspace workspace, Map<String, String> environment) {
                 .map(folder -> Check.ok("kernel", "registered in " + folder))
                 .orElseGet(() -> Check.missing("kernel", "no kernel of this folder is registered with Jupyter",
                         "./kindred setup"));
+    }
+
+    private static Check plotly() {
+        return Check.ok("plotly", "plotly.js " + PlotlyScript.VERSION + ", " + PlotlyScript.html().length() / 1024
+                + " KiB, from the class path");
     }
 
     static Check cache(Path folder) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "kindred", mixinStandardHelpOptions = true, versionProvider = VersionCommand.class,
         description = "A notebook workbench for one question: how do tasks help and hurt each other?",
         subcommands = {SetupCommand.class, LabCommand.class, RunCommand.class, StudiesCommand.class, DataCommand.class,
-            TestCommand.class, DoctorCommand.class, VersionCommand.class})
+            PretrainCommand.class, TestCommand.class, DoctorCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

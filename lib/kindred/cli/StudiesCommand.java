@@ -31,7 +31,7 @@ final class StudiesCommand implements Callable<Integer> {
             out.println(pad("", width) + "  " + study.paper().citation());
             out.println(pad("", width) + "  " + verdicts.last(study.id()));
         }
-        out.println(studies.size() + " studies; run one with ./kindred run ID --scale "
+        out.println(studies.size() + (studies.size() == 1 ? " study" : " studies") + "; run one with ./kindred run ID --scale "
                 + Arrays.stream(Scale.values()).map(Scale::id).collect(Collectors.joining("|")));
         return 0;
     }

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /**
  * Where the numbers are computed: the engine, started once and offline, its device and its threads.
@@ -30,6 +31,21 @@ public final class Compute {
     /** CPU threads of one operator. */
     public static int threads() {
         return Holder.THREADS;
+    }
+
+    /**
+     * Calls {@code work} with one engine thread for this thread: for workers that run side by side. The engine keeps the
+     * number in two places, per thread and as the default of new threads, so call {@link #restoreThreads} afterwards.
+     */
+    public static <T> T withOneThread(Callable<T> work) throws Exception {
+        Holder.touch();
+        JniUtils.setNumThreads(1);
+        return work.call();
+    }
+
+    /** Puts the number of engine threads of this thread, and of new ones, back to {@link #threads()}. */
+    public static void restoreThreads() {
+        JniUtils.setNumThreads(Holder.THREADS);
     }
 
     /** The engine's name and version, for provenance. */

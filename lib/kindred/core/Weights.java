@@ -105,10 +105,11 @@ public final class Weights implements AutoCloseable {
                 bufferLayout, Tensors.toType(manager(), buffers, type));
     }
 
-    /** These buffers with another vector of parameters (not copied). */
+    /** These buffers (the same storage) with another vector of parameters (not copied). */
     public Weights with(NDArray otherVector) {
         requireVector(layout, otherVector, "weights");
-        return new Weights(layout, otherVector, bufferLayout, buffers);
+        // a handle of its own: closing the result must not close these buffers
+        return new Weights(layout, otherVector, bufferLayout, Tensors.alias(otherVector.getManager(), buffers));
     }
 
     public Weights plus(Weights other) {

@@ -19,7 +19,7 @@ public record Apt(String name) implements PackageClient {
     @Override
     public Path unpack(Path work, Path cache) {
         Command download = Command.run(work, "apt-get", "download", name);
-        if (download.failed() && unknown(download)) {
+        if (download.failed() && (unknown(download) || outdated(download))) {
             download = withOwnLists(work, cache);
         }
         if (download.failed()) {
@@ -39,7 +39,11 @@ public record Apt(String name) implements PackageClient {
                 || download.output().contains("Can't select candidate version");
     }
 
-    /** The system's package lists may be absent, as in slim images, and need root to renew: fetch our own. */
+    private static boolean outdated(Command download) {
+        return download.output().contains("404  Not Found");
+    }
+
+    /** The system's package lists may be absent or old, as in slim images, and need root to renew: fetch our own. */
     private Command withOwnLists(Path work, Path cache) {
         Path lists = cache.resolve(".apt");
         List<String> options = List.of("-o", "Dir::State::Lists=" + lists.resolve("lists"),

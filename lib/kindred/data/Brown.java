@@ -21,7 +21,11 @@ import java.util.TreeMap;
 public final class Brown implements DataSource {
     private static final String FILE = "brown.txt";
 
-    /** All sentences in the order of the corpus; fetched on first use. @throws DataUnavailable when not to be had */
+    /**
+     * All sentences in the order of the corpus; fetched on first use.
+     *
+     * @throws DataUnavailable when not to be had
+     */
     public static List<TaggedSentence> sentences() {
         String all = new String(Cache.standard().read(new Brown(), FILE), StandardCharsets.US_ASCII);
         Map<String, String> shared = new HashMap<>();

@@ -116,8 +116,8 @@ public final class Cache {
             try {
                 Manifest.verify(entry(source));
             } catch (Manifest.Damaged e) {
-                LOG.log(System.Logger.Level.WARNING, "data set {0} in the cache is damaged: {1}; removed, fetching anew",
-                        source.id(), e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "data set {0} in the cache is damaged: {1}; removed, "
+                        + "fetching anew", source.id(), e.getMessage());
                 Trees.delete(entry(source));
             }
         });

@@ -16,7 +16,11 @@ import java.util.Map;
 public final class CmuDict implements DataSource {
     private static final String FILE = "dict.txt";
 
-    /** All entries in the order of the file; fetched on first use. @throws DataUnavailable when not to be had */
+    /**
+     * All entries in the order of the file; fetched on first use.
+     *
+     * @throws DataUnavailable when not to be had
+     */
     public static List<Pronunciation> entries() {
         String all = new String(Cache.standard().read(new CmuDict(), FILE), StandardCharsets.UTF_8);
         Map<String, String> shared = new HashMap<>();

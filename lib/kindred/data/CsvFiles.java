@@ -40,7 +40,9 @@ final class CsvFiles {
         write(file, columns, rows);
     }
 
-    /** @param rows one value a column each, null where it is missing */
+    /**
+     * @param rows one value a column each, null where it is missing
+     */
     static void write(Path file, Collection<String> columns, List<String[]> rows) throws IOException {
         CSVFormat format = CSVFormat.RFC4180.builder().setHeader(columns.toArray(String[]::new)).get();
         try (Writer out = Files.newBufferedWriter(file); CSVPrinter csv = new CSVPrinter(out, format)) {

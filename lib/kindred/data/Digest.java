@@ -13,7 +13,9 @@ public final class Digest {
     private Digest() {
     }
 
-    /** @throws IOException when the file is missing or its SHA-256 is another; the message has both digests. */
+    /**
+     * @throws IOException when the file is missing or its SHA-256 is another; the message has both digests.
+     */
     public static void verify(Path file, String sha256) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("the file " + file.getFileName() + " is not in it");

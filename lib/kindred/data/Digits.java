@@ -17,7 +17,11 @@ public final class Digits implements DataSource {
     private static final int COUNT = 1_797;
     private static final int AREA = 64;
 
-    /** The 1,797 digits; fetched on first use. @throws DataUnavailable when they cannot be had */
+    /**
+     * The 1,797 digits; fetched on first use.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static Images all() {
         return ImageFiles.read(new Digits(), "all", 8, 8, Mnist10k.CLASSES, 16);
     }

@@ -15,17 +15,29 @@ public final class FashionMnist implements DataSource {
             "Shirt", "Sneaker", "Bag", "Ankle boot");
     static final int SIDE = 28;
 
-    /** The 60,000 training images; fetched on first use. @throws DataUnavailable when they cannot be had */
+    /**
+     * The 60,000 training images; fetched on first use.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static Images train() {
         return read("train");
     }
 
-    /** The 10,000 test images; fetched on first use. @throws DataUnavailable when they cannot be had */
+    /**
+     * The 10,000 test images; fetched on first use.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static Images test() {
         return read("test");
     }
 
-    /** The training images from where you say. @throws DataUnavailable when they cannot be had there */
+    /**
+     * The training images from where you say.
+     *
+     * @throws DataUnavailable when they cannot be had there
+     */
     public static Images train(Source source) {
         return switch (source) {
             case PACKAGED -> train();
@@ -33,7 +45,11 @@ public final class FashionMnist implements DataSource {
         };
     }
 
-    /** The test images from where you say. @throws DataUnavailable when they cannot be had there */
+    /**
+     * The test images from where you say.
+     *
+     * @throws DataUnavailable when they cannot be had there
+     */
     public static Images test(Source source) {
         return switch (source) {
             case PACKAGED -> test();

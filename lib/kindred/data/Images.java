@@ -23,7 +23,9 @@ import kindred.core.Rng;
  */
 public record Images(String name, int height, int width, byte[] pixels, int[] labels, List<String> classes,
                      int white) {
-    /** @throws IllegalArgumentException when sizes disagree or a label names no class; the message has the values. */
+    /**
+     * @throws IllegalArgumentException when sizes disagree or a label names no class; the message has the values.
+     */
     public Images {
         if (height < 1 || width < 1 || white < 1 || white > 255) {
             throw new IllegalArgumentException(name + ": height " + height + " and width " + width
@@ -113,7 +115,7 @@ public record Images(String name, int height, int width, byte[] pixels, int[] la
         return parts;
     }
 
-    /** The images of these classes in their present order, relabelled 0 .. keep.length-1 in the order of {@code keep}. */
+    /** The images of these classes in their present order, relabelled 0 .. keep.length-1 as {@code keep} has them. */
     public Images classes(int... keep) {
         int[] renamed = new int[classes.size()];
         Arrays.fill(renamed, -1);

@@ -23,7 +23,11 @@ public final class Mnist10k implements DataSource {
     private record DigitFile(double[] data) {
     }
 
-    /** The 10,000 digits; fetched on first use. @throws DataUnavailable when they cannot be had */
+    /**
+     * The 10,000 digits; fetched on first use.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static Images all() {
         return ImageFiles.read(new Mnist10k(), "all", 28, 28, CLASSES, 255);
     }

@@ -12,12 +12,16 @@ import org.apache.commons.csv.CSVRecord;
 public final class RDslabs implements DataSource {
     private static final String FOLDER = "usr/lib/R/site-library/dslabs/data";
 
-    /** 100,004 ratings: movieId, title, year, genres, userId, rating, timestamp. @throws DataUnavailable */
+    /**
+     * 100,004 ratings: movieId, title, year, genres, userId, rating, timestamp.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static List<CSVRecord> movielens() {
         return CsvFiles.read(new RDslabs(), "movielens.csv");
     }
 
-    /** 20,761 tweets of one account: source, text, created_at (seconds since 1970), retweet_count, favorite_count, ... */
+    /** 20,761 tweets of one account: source, text, created_at (seconds since 1970), retweet_count, ... */
     public static List<CSVRecord> tweets() {
         return CsvFiles.read(new RDslabs(), "trump_tweets.csv");
     }

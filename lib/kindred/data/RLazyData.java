@@ -34,7 +34,11 @@ final class RLazyData {
         }
     }
 
-    /** A data frame or list of this name. @throws IOException when there is none or it cannot be read */
+    /**
+     * A data frame or list of this name.
+     *
+     * @throws IOException when there is none or it cannot be read
+     */
     RValue get(String name) throws IOException {
         if (!places.containsKey(name)) {
             throw new IOException("the R package has no object " + name + "; it has " + places.keySet());

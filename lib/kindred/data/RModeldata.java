@@ -12,12 +12,16 @@ import org.apache.commons.csv.CSVRecord;
 public final class RModeldata implements DataSource {
     private static final String FOLDER = "usr/lib/R/site-library/modeldata/data";
 
-    /** 9,857 loans: funded_amnt, term, int_rate, annual_inc, sub_grade, ... @throws DataUnavailable when not to be had */
+    /**
+     * 9,857 loans: funded_amnt, term, int_rate, annual_inc, sub_grade, ...
+     *
+     * @throws DataUnavailable when not to be had
+     */
     public static List<CSVRecord> loans() {
         return CsvFiles.read(new RModeldata(), "lending_club.csv");
     }
 
-    /** 5,000 reviews of food: product, review, score ({@code great} or {@code other}); the last 1,000 are the test part. */
+    /** 5,000 reviews of food: product, review, score ({@code great} or {@code other}); the last 1,000 for tests. */
     public static List<CSVRecord> foodReviews() {
         return CsvFiles.read(new RModeldata(), "food_reviews.csv");
     }

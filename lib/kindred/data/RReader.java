@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Reads R's serialization, binary form "X", versions 2 and 3 ("R Internals", section 1.8, and {@code serialize.c} of
- * R). Vectors, lists, attributes and compact vectors become {@link RValue}s; functions and environments are passed over.
+ * R). Vectors, lists, attributes and compact vectors become {@link RValue}s; functions and environments are passed
+ * over.
  */
 final class RReader {
     private static final int SYMBOL = 1;
@@ -49,7 +50,11 @@ final class RReader {
         in = new DataInputStream(new ByteArrayInputStream(stream));
     }
 
-    /** The one value of a stream. @throws IOException when the stream is of another form or ends early */
+    /**
+     * The one value of a stream.
+     *
+     * @throws IOException when the stream is of another form or ends early
+     */
     static RValue read(byte[] stream) throws IOException {
         RReader reader = new RReader(stream);
         if (reader.in.readByte() != 'X' || reader.in.readByte() != '\n') {

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * A value of the R language as {@link RReader} finds it.
  *
- * @param data       {@code int[]} (integer and logical), {@code double[]}, {@code String[]}, {@code List<RValue>} (a list
- *                   or pairlist), or null for NULL and all that is not data (functions, environments)
+ * @param data       {@code int[]} (integer and logical), {@code double[]}, {@code String[]}, {@code List<RValue>} (a
+ *                   list or pairlist), or null for NULL and all that is not data (functions, environments)
  * @param attributes by name, without order; {@code names}, {@code levels} and {@code class} are the useful ones
  */
 record RValue(Object data, Map<String, RValue> attributes) {

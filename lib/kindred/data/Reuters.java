@@ -28,7 +28,11 @@ public final class Reuters implements DataSource {
     public record Story(String text, boolean corn, boolean grain, boolean test) {
     }
 
-    /** All stories, the training part first. @throws DataUnavailable when they cannot be had */
+    /**
+     * All stories, the training part first.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static List<Story> stories() {
         String json = new String(Cache.standard().read(new Reuters(), FILE), StandardCharsets.UTF_8);
         return List.copyOf(new Gson().fromJson(json, new TypeToken<List<Story>>() { }));

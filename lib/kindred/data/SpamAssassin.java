@@ -38,7 +38,11 @@ public final class SpamAssassin implements DataSource {
         }
     }
 
-    /** All messages, group by group, in the order of their file names. @throws DataUnavailable */
+    /**
+     * All messages, group by group, in the order of their file names.
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static List<Message> messages() {
         List<Message> messages = new ArrayList<>();
         for (String group : GROUPS) {

@@ -24,7 +24,11 @@ public final class Vega implements DataSource {
         return CsvFiles.read(new Vega(), "sp500-2000.csv");
     }
 
-    /** 3,201 films: Title, Worldwide Gross, Production Budget, Major Genre, ... @throws DataUnavailable */
+    /**
+     * 3,201 films: Title, Worldwide Gross, Production Budget, Major Genre, ...
+     *
+     * @throws DataUnavailable when they cannot be had
+     */
     public static List<CSVRecord> movies() {
         return CsvFiles.read(new Vega(), "movies.csv");
     }

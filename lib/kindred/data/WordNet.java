@@ -56,7 +56,11 @@ public final class WordNet implements DataSource {
         }
     }
 
-    /** All synsets: nouns, verbs, adjectives, adverbs, each by offset. @throws DataUnavailable when not to be had */
+    /**
+     * All synsets: nouns, verbs, adjectives, adverbs, each by offset.
+     *
+     * @throws DataUnavailable when not to be had
+     */
     public static List<Synset> synsets() {
         List<Synset> synsets = new ArrayList<>(117_791);
         for (String part : PARTS) {

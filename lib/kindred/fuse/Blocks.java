@@ -12,7 +12,7 @@ import kindred.core.Layout;
  *
  * @param sizes lengths of the blocks, in order
  */
-record Blocks(long[] sizes) {
+record Blocks(long[] sizes) implements Mixing {
     /** One block for each parameter. */
     static Blocks of(Layout layout) {
         return new Blocks(layout.entries().stream().mapToLong(Layout.Entry::size).toArray());
@@ -23,7 +23,8 @@ record Blocks(long[] sizes) {
         return new Blocks(new long[] {layout.size()});
     }
 
-    int count() {
+    @Override
+    public int count() {
         return sizes.length;
     }
 
@@ -59,8 +60,8 @@ record Blocks(long[] sizes) {
         return NDArrays.concat(mapped, 0);
     }
 
-    /** sum over t of a[t, block] delta[t]: (d), each block of (n, d) weighted by its column of (n, blocks). */
-    NDArray combine(NDArray coefficients, NDArray deltas) {
+    @Override
+    public NDArray combine(NDArray coefficients, NDArray deltas) {
         if (coefficients.getShape().get(1) != sizes.length) {
             throw new IllegalArgumentException("Coefficients " + coefficients.getShape() + " for " + sizes.length
                     + " blocks, expected (tasks, blocks)");
@@ -74,8 +75,8 @@ record Blocks(long[] sizes) {
         return NDArrays.concat(combined, 1).squeeze(0);
     }
 
-    /** The gradient of {@link #combine} by its coefficients, (n, blocks), from the gradient (d) by its result. */
-    NDArray inner(NDArray deltas, NDArray gradient) {
+    @Override
+    public NDArray inner(NDArray deltas, NDArray gradient) {
         List<NDArray> rows = split(deltas);
         List<NDArray> parts = split(gradient);
         NDList products = new NDList();

@@ -22,10 +22,19 @@ final class Deltas {
         try (Step step = Step.quiet()) {
             NDManager scope = step.manager();
             NDArray w0 = Tensors.alias(scope, base.vector());
-            NDArray deltas = stack(scope, base.layout(), tuned).sub(w0);
-            NDArray merged = formula.combine(w0, deltas);
+            NDArray merged = formula.combine(w0, of(scope, base, tuned));
             merged.attach(base.manager());
             return base.with(merged);
+        }
+    }
+
+    /** (n, d): the task vectors of the tuned models as rows, in {@code scope}. */
+    static NDArray of(NDManager scope, Weights base, List<Weights> tuned) {
+        try (Step step = Step.quiet()) {
+            NDArray deltas = stack(step.manager(), base.layout(), tuned)
+                    .sub(Tensors.alias(step.manager(), base.vector()));
+            deltas.attach(scope);
+            return deltas;
         }
     }
 

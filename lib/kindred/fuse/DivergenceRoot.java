@@ -17,11 +17,11 @@ final class DivergenceRoot {
     private DivergenceRoot() {}
 
     /**
-     * The tilts a (batch, 1), from 0 to {@code most}.
+     * The tilts a (..., 1), from 0 to {@code most}.
      *
-     * @param log        L: log-probabilities (batch, vocabulary)
-     * @param direction  d: (batch, vocabulary)
-     * @param divergence (batch, 1): the wanted KL(P_a || L) in nats; a row that does not reach it gets {@code most}
+     * @param log        L: log-probabilities (..., vocabulary)
+     * @param direction  d: (..., vocabulary); L is spread over it
+     * @param divergence (..., 1): the wanted KL(P_a || L) in nats; a row that does not reach it gets {@code most}
      * @param tolerance  largest error of the divergence in nats, before a last Newton step
      */
     static NDArray solve(NDArray log, NDArray direction, NDArray divergence, double most, double tolerance) {
@@ -30,7 +30,7 @@ final class DivergenceRoot {
         return Operators.OPS.call(manager, "divergence_root", log, direction, divergence, settings);
     }
 
-    /** KL(p || q) of each row, (batch, 1), from log-probabilities. */
+    /** KL(p || q) of each row, (..., 1), from log-probabilities. */
     static NDArray divergence(NDArray p, NDArray q) {
         return p.exp().mul(p.sub(q)).sum(new int[] {-1}, true);
     }

@@ -1,7 +1,8 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import java.util.List;
 
 /**
@@ -10,14 +11,13 @@ import java.util.List;
  *
  * <p>With several experts each has its own amount; the sum of all moves is then scaled by one number so that the
  * divergence from the large model is the mean of the experts' (this form is ours: the paper's joint objective is
- * under-determined).
+ * under-determined; {@link JointFusion} is the other form).
  *
  * @param most      largest amount of one expert, and of the common scale; 3
  * @param tolerance error of the divergence in nats that is small enough
  */
-public record DynamicFusion(double most, double tolerance) implements LogitRule {
-    /** No log-probability is taken below this: float32 has none, and differences of such are noise. */
-    private static final double LEAST = -40;
+public record DynamicFusion(double most, double tolerance) implements AdditiveRule {
+    private static final int[] EXPERTS = {1};
 
     public DynamicFusion {
         if (!(most > 0 && tolerance > 0)) {
@@ -26,46 +26,39 @@ public record DynamicFusion(double most, double tolerance) implements LogitRule 
         }
     }
 
-    /** Amounts up to 3, divergences right to 1e-5 nats. */
+    /** Amounts up to 3, divergences right to 1e-4 nats before a last Newton step. */
     public DynamicFusion() {
-        this(3, 1e-5);
+        this(3, 1e-4);
     }
 
     @Override
-    public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
+    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
         NDArray start = large.maximum(LEAST);
         NDArray reference = small.maximum(LEAST);
-        List<NDArray> amounts = amounts(large, small, experts);
-        NDArray tilted = start;
-        for (int t = 0; t < experts.size(); t++) {
-            tilted = tilted.add(experts.get(t).maximum(LEAST).sub(reference).mul(amounts.get(t)));
+        NDArray tuned = stacked(experts).maximum(LEAST);
+        NDArray direction = tuned.sub(reference.expandDims(1));
+        NDArray moved = DivergenceRoot.divergence(tuned, reference.expandDims(1));
+        NDArray amounts = DivergenceRoot.solve(start.expandDims(1), direction, moved, most, tolerance);
+        if (experts.size() > 1) {
+            NDArray move = direction.mul(amounts).sum(EXPERTS);
+            NDArray scale = DivergenceRoot.solve(start, move, moved.mean(EXPERTS), most, tolerance);
+            amounts = amounts.mul(scale.expandDims(1));
         }
-        return tilted.logSoftmax(-1);
+        return amounts.squeeze(2);
     }
 
-    /** How much of each expert's move is added: for each expert (batch, 1), at least 0. */
-    public List<NDArray> amounts(NDArray large, NDArray small, List<NDArray> experts) {
+    /** Each expert's amount as if it were the only one, (batch, experts): all are solved for at once. */
+    NDArray alone(NDArray large, NDArray small, List<NDArray> experts) {
+        NDArray reference = small.maximum(LEAST).expandDims(1);
+        NDArray tuned = stacked(experts).maximum(LEAST);
+        return DivergenceRoot.solve(large.maximum(LEAST).expandDims(1), tuned.sub(reference),
+                DivergenceRoot.divergence(tuned, reference), most, tolerance).squeeze(2);
+    }
+
+    private static NDArray stacked(List<NDArray> experts) {
         if (experts.isEmpty()) {
             throw new IllegalArgumentException("There is no expert to fuse");
         }
-        NDArray start = large.maximum(LEAST);
-        NDArray reference = small.maximum(LEAST);
-        List<NDArray> amounts = new ArrayList<>();
-        NDArray move = start.zerosLike();
-        NDArray moved = null;
-        for (NDArray given : experts) {
-            NDArray expert = given.maximum(LEAST);
-            NDArray divergence = DivergenceRoot.divergence(expert, reference);
-            NDArray direction = expert.sub(reference);
-            NDArray amount = DivergenceRoot.solve(start, direction, divergence, most, tolerance);
-            amounts.add(amount);
-            move = move.add(direction.mul(amount));
-            moved = moved == null ? divergence : moved.add(divergence);
-        }
-        if (experts.size() == 1) {
-            return amounts;
-        }
-        NDArray scale = DivergenceRoot.solve(start, move, moved.div(experts.size()), most, tolerance);
-        return amounts.stream().map(amount -> amount.mul(scale)).toList();
+        return experts.size() == 1 ? experts.get(0).expandDims(1) : NDArrays.stack(new NDList(experts), 1);
     }
 }

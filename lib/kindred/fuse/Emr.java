@@ -26,8 +26,7 @@ public record Emr(Weights base, NDArray unified, NDArray masks, NDArray factors)
      */
     public static Emr of(Weights base, List<Weights> tuned) {
         try (Step step = Step.quiet()) {
-            NDArray deltas = Deltas.stack(step.manager(), base.layout(), tuned)
-                    .sub(Tensors.alias(step.manager(), base.vector()));
+            NDArray deltas = Deltas.of(step.manager(), base, tuned);
             NDArray sign = deltas.sum(new int[] {0}).sign();
             NDArray unified = deltas.mul(sign).max(new int[] {0}).maximum(0).mul(sign);
             NDArray masks = deltas.mul(unified).gt(0).toType(deltas.getDataType(), false);

@@ -36,9 +36,9 @@ public final class Fisher {
         try (Progress progress = Progress.of("Fisher information", (int) examples)) {
             for (long i = 0; i < examples; i++) {
                 try (Step step = Step.recording()) {
-                    NDArray squared = gradient(network, weights, rng, row(step, i, inputs), step).square();
+                    NDArray gradient = gradient(network, weights, rng, row(step, i, inputs), step);
                     try (Step quiet = Step.quiet()) {
-                        total.addi(squared.div(examples));
+                        total.addi(Tensors.alias(quiet.manager(), gradient).square().div(examples));
                     }
                 }
                 progress.at((int) i + 1, "");

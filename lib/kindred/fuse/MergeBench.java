@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 import kindred.core.Compute;
 import kindred.core.Progress;
 import kindred.core.Weights;
+import kindred.plot.Charts;
+import kindred.plot.Figure;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -108,6 +110,12 @@ public final class MergeBench {
             }
         }
         return table;
+    }
+
+    /** The table of {@link #run()} as a heat map: task by method, the share of the expert's own score. */
+    public static Figure heatmap(Table results) {
+        return Charts.heatmap(results).title("What merging keeps").x("task").y("method").value("normalised", "share of the expert's score")
+                .annotate("%.2f").figure();
     }
 
     private Candidate choose(List<Candidate> candidates) {

@@ -1,6 +1,7 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
@@ -12,7 +13,13 @@ import java.util.List;
  *
  * @param factor a; 1 in the paper
  */
-public record ProxyTuning(double factor) implements LogitRule {
+public record ProxyTuning(double factor) implements AdditiveRule {
+    @Override
+    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
+        return large.getManager().full(new Shape(large.getShape().get(0), experts.size()), (float) factor,
+                large.getDataType());
+    }
+
     @Override
     public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
         NDArray steered = large;

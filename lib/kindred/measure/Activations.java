@@ -16,7 +16,9 @@ public final class Activations {
      */
     public static NDArray positions(NDArray activation) {
         Shape s = images(activation);
-        return activation.transpose(0, 2, 3, 1).reshape(s.get(0) * s.get(2) * s.get(3), s.get(1));
+        try (NDArray last = activation.transpose(0, 2, 3, 1)) {
+            return last.reshape(s.get(0) * s.get(2) * s.get(3), s.get(1));
+        }
     }
 
     /**
@@ -27,7 +29,9 @@ public final class Activations {
      */
     public static NDArray pooled(NDArray activation) {
         Shape s = images(activation);
-        return activation.reshape(s.get(0), s.get(1), s.get(2) * s.get(3)).mean(new int[] {2});
+        try (NDArray flat = activation.reshape(s.get(0), s.get(1), s.get(2) * s.get(3))) {
+            return flat.mean(new int[] {2});
+        }
     }
 
     private static Shape images(NDArray activation) {

@@ -22,8 +22,8 @@ record CanonicalCorrelation(double[] correlations, double[][] variates) {
             return new CanonicalCorrelation(new double[0], new double[0][0]);
         }
         if (Math.max(rankX, rankY) >= v.n() - 1) {
-            throw new IllegalArgumentException("canonical correlations of " + v.n() + " examples with representations of"
-                    + " rank " + rankX + " and " + rankY + " are all 1: take more examples than features, or fewer"
+            throw new IllegalArgumentException("canonical correlations of " + v.n() + " examples with representations"
+                    + " of rank " + rankX + " and " + rankY + " are all 1: take more examples than features, or fewer"
                     + " directions (SVCCA)");
         }
         // The full left basis, so that variates of x beyond the smaller rank keep their weight in PWCCA.

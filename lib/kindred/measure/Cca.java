@@ -1,7 +1,7 @@
 package kindred.measure;
 
 /**
- * The mean canonical correlation (Raghu et al. 2017; Kornblith et al. 2019, table 1). In [0, 1]; unchanged by any
+ * The mean canonical correlation (Raghu et al. 2017; Kornblith et al. 2019). In [0, 1]; unchanged by any
  * invertible linear map and translation of either side.
  *
  * <p>Directions with a singular value below 1e-10 of the largest are dropped: dead channels then neither count nor

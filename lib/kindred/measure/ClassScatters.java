@@ -9,7 +9,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 
-/** A marker that is a function of each class's own scatter: one product a class and batch, {@code d^2} doubles a class. */
+/**
+ * A marker that is a function of each class's own scatter: one product a class and batch, {@code d^2} doubles a
+ * class.
+ */
 final class ClassScatters implements Marker.Accumulator {
     private final Map<Integer, SecondMoments> classes = new TreeMap<>();
     private final String who;

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import kindred.core.Compute;
+import kindred.task.metric.Auroc;
 
 /**
  * How well confidence tells right from wrong predictions: the area under the receiver operating characteristic of the
@@ -43,19 +43,17 @@ public record ConfidenceAuroc() implements Marker {
         @Override
         public double value() {
             double[] right = all(correct);
-            double[] scores = all(confidences);
-            return Auroc.of(where(scores, right, 1), where(scores, right, 0));
+            boolean[] positive = new boolean[right.length];
+            int count = 0;
+            for (int i = 0; i < right.length; i++) {
+                positive[i] = right[i] == 1;
+                count += positive[i] ? 1 : 0;
+            }
+            return count == 0 || count == right.length ? Double.NaN : new Auroc().of(all(confidences), positive);
         }
 
         private static double[] all(List<double[]> parts) {
             return parts.stream().flatMapToDouble(DoubleStream::of).toArray();
-        }
-
-        private static double[] where(double[] scores, double[] flags, double flag) {
-            return IntStream.range(0, scores.length)
-                    .filter(i -> flags[i] == flag)
-                    .mapToDouble(i -> scores[i])
-                    .toArray();
         }
     }
 }

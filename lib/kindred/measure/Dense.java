@@ -63,7 +63,10 @@ final class Dense {
         }
     }
 
-    /** The triangular factor R of {@code a = Q R}, up to the signs of its rows: {@code [n, d]} to {@code [min(n, d), d]}. */
+    /**
+     * The triangular factor R of {@code a = Q R}, up to the signs of its rows: {@code [n, d]} to {@code [min(n, d),
+     * d]}.
+     */
     static NDArray triangle(NDManager step, NDArray a) {
         return OPS.call(step, "triangle", a);
     }

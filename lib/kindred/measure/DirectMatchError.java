@@ -1,9 +1,10 @@
 package kindred.measure;
 
 /**
- * The relative error of the best affine map from x to y: squared error over the squared norm of y, in [0, 1] (Balogh and
- * Jelasity 2025, direct matching, structural value, on the examples it is fitted to). 0 when y is an affine function of x.
- * Not symmetric. With fewer examples than features it is 0 whatever the representations: take more examples.
+ * The relative error of the best affine map from x to y: squared error over the squared norm of y, in [0, 1] (Balogh
+ * and Jelasity 2025, direct matching, structural value, on the examples it is fitted to). 0 when y is an affine
+ * function of x. Not symmetric. With fewer examples than features it is 0 whatever the representations: take more
+ * examples.
  */
 public record DirectMatchError() implements Similarity {
 

@@ -1,8 +1,8 @@
 package kindred.measure;
 
 /**
- * Effective rank: the exponential of the entropy of the singular values of the centred features, scaled to sum to 1 (Roy
- * and Vetterli 2007). Between 1 and the number of features; NaN for constant features.
+ * Effective rank: the exponential of the entropy of the singular values of the centred features, scaled to sum to 1
+ * (Roy and Vetterli 2007). Between 1 and the number of features; NaN for constant features.
  */
 public record EffectiveRank() implements Marker {
 

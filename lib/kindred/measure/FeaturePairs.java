@@ -8,8 +8,8 @@ import java.util.function.BinaryOperator;
 import kindred.core.Compute;
 
 /**
- * A marker that is a mean over all pairs of different examples. Keeps the rows of all batches and compares them batch by
- * batch, so that memory is the features' own and one {@code [batch, batch]} block.
+ * A marker that is a mean over all pairs of different examples. Keeps the rows of all batches and compares them batch
+ * by batch, so that memory is the features' own and one {@code [batch, batch]} block.
  */
 final class FeaturePairs implements Marker.Accumulator {
     private final NDManager manager = Compute.manager();

@@ -2,8 +2,8 @@ package kindred.measure;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import kindred.core.Tensors;
 
 /**
  * What a network says about a set of examples, one row an example: the input of every {@link Marker}.
@@ -32,7 +32,8 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
                     "logits must have shape [" + n + ", classes], got " + logits.getShape());
         }
         if (labels != null && labels.length != n) {
-            throw new IllegalArgumentException("one label an example: " + n + " examples, " + labels.length + " labels");
+            throw new IllegalArgumentException(
+                    "one label an example: " + n + " examples, " + labels.length + " labels");
         }
         if (labels != null && Arrays.stream(labels).anyMatch(label -> label < 0)) {
             throw new IllegalArgumentException(
@@ -43,6 +44,15 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
     /** Features without logits. */
     public static Features of(NDArray z, int[] labels) {
         return new Features(z, null, labels);
+    }
+
+    /** Features from {@code examples} rows of equal length in one Java array, copied to {@code manager}. */
+    public static Features of(NDManager manager, float[] z, int examples, int[] labels) {
+        if (examples < 1 || z.length == 0 || z.length % examples != 0) {
+            throw new IllegalArgumentException(
+                    z.length + " values are not " + examples + " rows of equal length, with at least one value each");
+        }
+        return of(Tensors.of(manager, z, examples, z.length / examples), labels);
     }
 
     /** Features from Java arrays, copied to {@code manager}; {@code logits} may be null. */
@@ -98,6 +108,6 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
             }
             System.arraycopy(rows[i], 0, flat, i * width, width);
         }
-        return manager.create(flat, new Shape(rows.length, width));
+        return Tensors.of(manager, flat, rows.length, width);
     }
 }

@@ -3,14 +3,14 @@ package kindred.measure;
 import java.util.Arrays;
 
 /**
- * Gaussian Bhattacharyya coefficient (Pandy et al. 2022, equations 3 to 5): each class a Gaussian in the leading
- * principal directions, {@code -sum over ordered pairs of classes of exp(-D)} with D their Bhattacharyya distance. At most
- * 0, higher (less overlap) promises better transfer. Unchanged by rotation and translation, and by isotropic scale where
- * no variance meets the floor.
+ * Gaussian Bhattacharyya coefficient (Pandy et al. 2022): each class a Gaussian in the leading
+ * principal directions, {@code -sum over ordered pairs of classes of exp(-D)} with D their Bhattacharyya distance. At
+ * most 0, higher (less overlap) promises better transfer. Unchanged by rotation and translation, and by isotropic
+ * scale where no variance meets the floor.
  *
  * <p>Variances are means over examples, floored at 1e-4 (as the authors' code does). A spherical class has the mean
- * variance in every direction, and its log determinant counts every direction (the authors' code counts one). Needs {@code
- * classes x d^2} doubles. An error with one class.
+ * variance in every direction, and its log determinant counts every direction (the authors' code counts one). Needs
+ * {@code classes x d^2} doubles. An error with one class.
  *
  * @param directions most principal directions to keep, 1 or more; the paper's is 64
  * @param gaussian shape of a class

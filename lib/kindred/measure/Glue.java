@@ -10,19 +10,20 @@ import kindred.core.Compute;
 import kindred.core.Rng;
 
 /**
- * Geometry linked to untangling efficiency: manifold capacity and its parts, by simulation (Chou et al. 2024, "Geometry
- * Linked to Untangling Efficiency Reveals Structure and Computation in Neural Populations"; used on networks by Chou et
- * al. 2026).
+ * Geometry linked to untangling efficiency: manifold capacity and its parts, by simulation (Chou et al. 2024,
+ * "Geometry Linked to Untangling Efficiency Reveals Structure and Computation in Neural Populations"; used on
+ * networks by Chou et al. 2026).
  *
  * <p>In each draw a random direction is projected onto the cone of all points, each signed by its manifold's label
- * ({@link Nnls}); the weights give every manifold its anchor, the point of its hull that matters for this draw. From the
- * anchors come the capacity ({@code a}, what the projection holds of the direction), and from their split into a mean over
- * draws and the rest the dimension ({@code c}) and radius and utility ({@code b}). Manifolds without weight in a draw are
- * left out of it. Features are taken as they are, after ReLU and pooling, and not centred.
+ * ({@link Nnls}); the weights give every manifold its anchor, the point of its hull that matters for this draw. From
+ * the anchors come the capacity ({@code a}, what the projection holds of the direction), and from their split into a
+ * mean over draws and the rest the dimension ({@code c}) and radius and utility ({@code b}). Manifolds without weight
+ * in a draw are left out of it. Features are taken as they are, after ReLU and pooling, and not centred.
  *
- * <p>Unchanged by scale and rotation of the features. Depends on the number of features, points and manifolds: compare
- * networks of one width under one setting. Cost grows with draws x repeats; memory is {@code (manifolds x points)^2} plus
- * {@code draws x manifolds x features} doubles. All cores are used; results do not depend on their number.
+ * <p>Unchanged by scale and rotation of the features. Depends on the number of features, points and manifolds:
+ * compare networks of one width under one setting. Cost grows with draws x repeats; memory is {@code (manifolds x
+ * points)^2} plus {@code draws x manifolds x features} doubles. All cores are used; results do not depend on their
+ * number.
  *
  * @param draws random directions a repeat
  * @param points points taken of each manifold, without replacement
@@ -69,7 +70,8 @@ public record Glue(int draws, int points, int repeats, Dichotomies dichotomies, 
     public ManifoldGeometry analyze(List<double[][]> manifolds) {
         int features = check(manifolds);
         if (manifolds.size() < 2) {
-            throw new IllegalArgumentException("capacity separates manifolds and needs at least 2, got " + manifolds.size());
+            throw new IllegalArgumentException(
+                    "capacity separates manifolds and needs at least 2, got " + manifolds.size());
         }
         for (int i = 0; i < manifolds.size(); i++) {
             if (manifolds.get(i).length < points) {

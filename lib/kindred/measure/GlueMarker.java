@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import kindred.core.Compute;
 
 /**
- * One number of {@link ManifoldGeometry} as a marker, each class of the features a manifold. Each value is an analysis of
- * its own: for several numbers of the same features call {@link Glue#analyze(Features)} once. Keeps all rows until the
- * end.
+ * One number of {@link ManifoldGeometry} as a marker, each class of the features a manifold. Each value is an
+ * analysis of its own: for several numbers of the same features call {@link Glue#analyze(Features)} once. Keeps all
+ * rows until the end.
  *
  * @param glue the analysis
  * @param part the number

@@ -1,9 +1,9 @@
 package kindred.measure;
 
 /**
- * H-score (Bao et al. 2019, definition 2): {@code tr(cov(f)^+ cov(E[f | y]))}, the share of each direction's variance that
- * the class means explain, summed. In [0, classes - 1], higher promises better transfer. Unchanged by any invertible
- * linear map and translation.
+ * H-score (Bao et al. 2019): {@code tr(cov(f)^+ cov(E[f | y]))}, the share of each direction's variance
+ * that the class means explain, summed. In [0, classes - 1], higher promises better transfer. Unchanged by any
+ * invertible linear map and translation.
  *
  * <p>Directions with an eigenvalue not above 1e-12 of the largest are dropped. With no more examples than features it
  * says nothing (the classes are then separable whatever they are) and is an error: take more, or {@link

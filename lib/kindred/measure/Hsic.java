@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.DataType;
 /**
  * The Hilbert-Schmidt independence criterion of two kernel matrices, as native matrix algebra on {@code [n, n]} arrays.
  *
- * <p>Biased: Gretton et al. 2005. Unbiased: Song et al. 2012, equation 5.
+ * <p>Biased: Gretton et al. 2005. Unbiased: Song et al. 2012.
  */
 final class Hsic {
 

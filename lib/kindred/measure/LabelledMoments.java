@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import kindred.core.Compute;
 
 /**
- * Total scatter and class means of labelled features that come in batches: what between-class geometry, ridge regression
- * onto labels and several transferability scores need. One product and one class sum a batch in float64.
+ * Total scatter and class means of labelled features that come in batches: what between-class geometry, ridge
+ * regression onto labels and several transferability scores need. One product and one class sum a batch in float64.
  */
 public final class LabelledMoments implements AutoCloseable {
     private final NDManager manager = Compute.manager();

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 /**
  * The affine map from x to y with the least squared error, over batches that need not fit in memory at once.
  *
- * <p>Computed from the triangular factor of {@code [1 x y]}, so that nearly dependent features cost no digits; directions
- * of x below 1e-10 of the largest are given no weight (the solution of least norm).
+ * <p>Computed from the triangular factor of {@code [1 x y]}, so that nearly dependent features cost no digits;
+ * directions of x below 1e-10 of the largest are given no weight (the solution of least norm).
  */
 public final class LeastSquares implements AutoCloseable {
     private final PairFactor factor = new PairFactor(v -> solution(v).error());

@@ -10,12 +10,13 @@ import java.util.List;
 import kindred.core.Compute;
 
 /**
- * Log expected empirical prediction (Nguyen et al. 2020, section 3): the mean log likelihood of target labels when they
- * are predicted from the source model's class probabilities through the empirical joint distribution of target labels and
- * source classes. At most 0, higher promises better transfer.
+ * Log expected empirical prediction (Nguyen et al. 2020): the mean log likelihood of target labels when
+ * they are predicted from the source model's class probabilities through the empirical joint distribution of target
+ * labels and source classes. At most 0, higher promises better transfer.
  *
- * <p>Needs logits over the source classes and labels of the target task. The likelihood needs the joint distribution of
- * all examples first, so the probabilities are kept, {@code n x source classes} doubles. An error with one target class.
+ * <p>Needs logits over the source classes and labels of the target task. The likelihood needs the joint distribution
+ * of all examples first, so the probabilities are kept, {@code n x source classes} doubles. An error with one target
+ * class.
  */
 public record Leep() implements Marker {
 

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDManager;
 import kindred.core.Compute;
 
 /**
- * Linear centred kernel alignment with the biased HSIC estimator (Kornblith et al. 2019, "Similarity of Neural Network
- * Representations Revisited", equation 3 and section 3.2): {@code |X'Y|^2 / (|X'X| |Y'Y|)} of centred features, in [0, 1].
+ * Linear centred kernel alignment with the biased HSIC estimator (Kornblith et al. 2019, "Similarity of Neural
+ * Network Representations Revisited"): {@code |X'Y|^2 / (|X'X| |Y'Y|)} of centred
+ * features, in [0, 1].
  *
- * <p>Unchanged by rotation, isotropic scale and translation of either side. With fewer examples than features its bias
- * is upward: there prefer {@link UnbiasedCka} or {@link MinibatchCka}. NaN if a side is the same for all examples.
- * Over batches the memory is {@code (p + q)^2} doubles.
+ * <p>Unchanged by rotation, isotropic scale and translation of either side. With fewer examples than features its
+ * bias is upward: there prefer {@link UnbiasedCka} or {@link MinibatchCka}. NaN if a side is the same for all
+ * examples. Over batches the memory is {@code (p + q)^2} doubles.
  */
 public record LinearCka() implements Similarity {
 

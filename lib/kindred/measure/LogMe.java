@@ -3,14 +3,14 @@ package kindred.measure;
 import java.util.Arrays;
 
 /**
- * LogME, the log of maximum evidence (You et al. 2021, equation 2 and algorithm 1): how well a Bayesian linear model
+ * LogME, the log of maximum evidence (You et al. 2021): how well a Bayesian linear model
  * explains each class's indicator from the features, {@code max over alpha, beta of log p(y | F, alpha, beta) / n},
  * averaged over classes. Higher promises better transfer.
  *
- * <p>Features are not centred and the model has no bias (as published). Unchanged by rotation and isotropic scale, not by
- * translation. The fixed point is iterated until alpha / beta moves by less than 1e-9 of itself or 1,000 times; residuals
- * below 1e-12 of a class's norm count as that much (features that explain the labels exactly have no finite maximum). An
- * error with one class.
+ * <p>Features are not centred and the model has no bias (as published). Unchanged by rotation and isotropic scale,
+ * not by translation. The fixed point is iterated until alpha / beta moves by less than 1e-9 of itself or 1,000
+ * times; residuals below 1e-12 of a class's norm count as that much (features that explain the labels exactly have no
+ * finite maximum). An error with one class.
  */
 public record LogMe() implements Marker {
     private static final int MOST_ITERATIONS = 1000;

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import kindred.core.Compute;
 
 /**
- * Activations without their smallest principal directions, mean kept: the sensitivity test of a similarity index (Ding et
- * al. 2021, section 4).
+ * Activations without their smallest principal directions, mean kept: the sensitivity test of a similarity index
+ * (Ding et al. 2021).
  */
 public final class LowRank {
 

@@ -1,9 +1,11 @@
 package kindred.measure;
 
 /**
- * Effective geometry of class manifolds (Chou et al. 2024, GLUE). {@code capacity = utility (1 + radius^-2) / dimension}.
+ * Effective geometry of class manifolds (Chou et al. 2024, GLUE). {@code capacity = utility (1 + radius^-2) /
+ * dimension}.
  *
- * @param capacity classes a feature can separate at random labels: manifolds over the critical number of features, positive
+ * @param capacity classes a feature can separate at random labels: manifolds over the critical number of features,
+ *     positive
  * @param dimension effective dimension D_eff of a manifold, 0 for points
  * @param radius effective radius R_eff relative to the manifold's centre; NaN for points
  * @param utility effective utility Psi_eff, in [0, 1]

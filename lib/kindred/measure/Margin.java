@@ -3,7 +3,9 @@ package kindred.measure;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
-/** The mean of the right class's logit less the best other logit: negative where the network errs (Chou et al. 2026). */
+/**
+ * The mean of the right class's logit less the best other logit: negative where the network errs (Chou et al. 2026).
+ */
 public record Margin() implements Marker {
 
     @Override

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A number read off a network's features of one data set: its geometry, its confidence, or what it promises for the task
- * those examples belong to.
+ * A number read off a network's features of one data set: its geometry, its confidence, or what it promises for the
+ * task those examples belong to.
  *
- * <p>Every marker takes its examples at once ({@link #of}) or in batches ({@link #start}). Computed in float64. A marker
- * that is undefined for the data, such as a ratio of variances of constant features, is NaN.
+ * <p>Every marker takes its examples at once ({@link #of}) or in batches ({@link #start}). Computed in float64. A
+ * marker that is undefined for the data, such as a ratio of variances of constant features, is NaN.
  */
 public interface Marker {
 
@@ -21,8 +21,8 @@ public interface Marker {
     /**
      * The marker of these examples.
      *
-     * @throws IllegalArgumentException if the features lack a part the marker needs, a value is not finite, or there are
-     *     too few examples or classes
+     * @throws IllegalArgumentException if the features lack a part the marker needs, a value is not finite, or there
+     *     are too few examples or classes
      */
     default double of(Features features) {
         try (Accumulator sum = start()) {

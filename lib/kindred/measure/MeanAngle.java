@@ -3,8 +3,8 @@ package kindred.measure;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The mean angle between two different examples seen from the origin, in radians, [0, pi] (Chou et al. 2026). An example
- * at the origin counts as orthogonal to all others. Keeps all rows until the end.
+ * The mean angle between two different examples seen from the origin, in radians, [0, pi] (Chou et al. 2026). An
+ * example at the origin counts as orthogonal to all others. Keeps all rows until the end.
  */
 public record MeanAngle() implements Marker {
 

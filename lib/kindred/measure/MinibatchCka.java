@@ -6,7 +6,7 @@ import kindred.core.Compute;
 
 /**
  * Linear CKA from unbiased HSIC estimates averaged over minibatches (Nguyen et al. 2021, "Do Wide and Deep Networks
- * Learn the Same Things?", equation 2): the form for representations with very many features, at the cost of one small
+ * Learn the Same Things?"): the form for representations with very many features, at the cost of one small
  * Gram matrix a batch and no memory beyond it.
  *
  * <p>Differs from {@link UnbiasedCka} in that pairs of examples across batches do not count. NaN if a side is the same

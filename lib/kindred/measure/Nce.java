@@ -9,8 +9,8 @@ import java.util.List;
 import kindred.core.Compute;
 
 /**
- * Negative conditional entropy (Tran, Nguyen and Hassner 2019, equation 5): {@code -H(Y | Z)} in nats of target labels Y
- * given the source model's most likely class Z. In [-log classes, 0], higher promises better transfer.
+ * Negative conditional entropy (Tran, Nguyen and Hassner 2019): {@code -H(Y | Z)} in nats of target
+ * labels Y given the source model's most likely class Z. In [-log classes, 0], higher promises better transfer.
  *
  * <p>Needs logits over the source classes and labels of the target task. An error with one target class.
  */

@@ -3,14 +3,17 @@ package kindred.measure;
 import java.util.Arrays;
 
 /**
- * Non-negative least squares by the active set method of Lawson and Hanson (1974, chapter 23), on the Gram matrix of the
- * columns with a Cholesky factor that grows and shrinks with the passive set (Bro and de Jong 1997).
+ * Non-negative least squares by the active set method of Lawson and Hanson (1974, chapter 23), on the Gram matrix of
+ * the columns with a Cholesky factor that grows and shrinks with the passive set (Bro and de Jong 1997).
  *
  * <p>Columns that depend on the passive set are passed over, and the number of exchanges is capped at 20 times the
  * number of columns, so that ties and duplicates cannot cycle.
  */
 public final class Nnls {
-    /** A column whose part outside the span of the passive set is below this share of its norm, squared, depends on it. */
+    /**
+     * A column whose part outside the span of the passive set is below this share of its norm, squared, depends on
+     * it.
+     */
     private static final double DEPENDENT = 1e-13;
 
     private final double[][] gram;
@@ -36,8 +39,8 @@ public final class Nnls {
      *
      * @param a {@code [rows][columns]}
      * @param b {@code [rows]}
-     * @param tolerance a column may leave the solution when the cosine of its angle with the residual, relative to b, is
-     *     not above this; 1e-10 is a good value
+     * @param tolerance a column may leave the solution when the cosine of its angle with the residual, relative to b,
+     *     is not above this; 1e-10 is a good value
      * @return {@code [columns]}, exactly 0 outside the passive set
      * @throws IllegalArgumentException if the sizes disagree or a value is not finite
      */
@@ -50,7 +53,8 @@ public final class Nnls {
         double[] inner = new double[columns];
         for (int r = 0; r < a.length; r++) {
             if (a[r].length != columns) {
-                throw new IllegalArgumentException("row " + r + " of a has " + a[r].length + " columns, row 0 has " + columns);
+                throw new IllegalArgumentException(
+                        "row " + r + " of a has " + a[r].length + " columns, row 0 has " + columns);
             }
             Dense.axpy(b[r], a[r], inner);
             for (int i = 0; i < columns; i++) {

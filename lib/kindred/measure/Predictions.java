@@ -17,7 +17,8 @@ final class Predictions {
         }
         if (batch.classes() > classes) {
             throw new IllegalArgumentException(
-                    who + " needs a logit for every label: label " + (batch.classes() - 1) + ", " + classes + " logits");
+                    who + " needs a logit for every label: label " + (batch.classes() - 1) + ", " + classes
+                            + " logits");
         }
         return step.create(batch.requireLabels(who)).oneHot(classes, DataType.FLOAT64);
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Orthogonal Procrustes distance of centred representations scaled to Frobenius norm 1 (Ding et al. 2021, "Grounding
- * Representation Similarity with Statistical Testing", section 2): {@code 2 - 2 |X'Y|_*}, in [0, 2], 0 when one side is a
- * rotation of the other. NaN if a side is the same for all examples.
+ * Representation Similarity with Statistical Testing"): {@code 2 - 2 |X'Y|_*}, in [0, 2], 0 when one side
+ * is a rotation of the other. NaN if a side is the same for all examples.
  */
 public record Procrustes() implements Similarity {
 

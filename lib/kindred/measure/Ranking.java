@@ -21,7 +21,8 @@ public record Ranking(List<String> models, double[] accuracies, List<Entry> entr
      *
      * @param score its name
      * @param values its value for each model
-     * @param tau Kendall's tau-b with the accuracies, in [-1, 1], and its 95 % percentile bootstrap interval over models
+     * @param tau Kendall's tau-b with the accuracies, in [-1, 1], and its 95 % percentile bootstrap interval over
+     *     models
      * @param p chance of a tau this high if the order of the models were random (one-sided)
      */
     public record Entry(String score, double[] values, Interval tau, double p) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * CKA with the Gaussian kernel {@code exp(-d^2 / (2 s^2 m))}, m the median of all squared distances between examples
- * (the zeros of the diagonal included) and s the fraction (Kornblith et al. 2019, section 3.2). In [0, 1].
+ * (the zeros of the diagonal included) and s the fraction (Kornblith et al. 2019). In [0, 1].
  *
  * <p>Needs all pairs of examples: {@code n^2} doubles a side, and the rows of all batches are kept until then. NaN if
  * the median distance of a side is zero.

@@ -1,11 +1,11 @@
 package kindred.measure;
 
 /**
- * H-score with the covariance shrunk as Ledoit and Wolf (2004) do (Ibrahim et al. 2021, "Newer is not always better",
- * equation 6): {@code (1 - a) tr(C_a^-1 cov(E[f | y]))} with {@code C_a = (1 - a) cov(f) + a (tr cov(f) / d) I} and a the
- * shrinkage of least expected squared error. Holds for fewer examples than features too. Unchanged by rotation, isotropic
- * scale and translation. Covariances are means over examples (no n - 1). NaN for constant features; an error with one
- * class.
+ * H-score with the covariance shrunk as Ledoit and Wolf (2004) do (Ibrahim et al. 2021, "Newer is not always
+ * better"): {@code (1 - a) tr(C_a^-1 cov(E[f | y]))} with {@code C_a = (1 - a) cov(f) + a (tr cov(f) / d) I} and a
+ * the shrinkage of least expected squared error. Holds for fewer examples than features too. Unchanged by rotation,
+ * isotropic scale and translation. Covariances are means over examples (no n - 1). NaN for constant features; an
+ * error with one class.
  */
 public record RegularizedHScore() implements Marker {
 

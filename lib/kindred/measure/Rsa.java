@@ -65,8 +65,9 @@ public record Rsa(Dissimilarity dissimilarity) implements Similarity {
         NDArray scale = rows.abs().max(new int[] {1}, true).mul(1e-12);
         long constant = norms.lte(scale).toType(DataType.INT64, false).sum().toLongArray()[0];
         if (constant > 0) {
-            throw new IllegalArgumentException(constant + " rows of " + name + " have the same value in every feature, so"
-                    + " their correlation is undefined: use Dissimilarity.EUCLIDEAN, or leave them out");
+            throw new IllegalArgumentException(constant + " rows of " + name
+                    + " have the same value in every feature, so their correlation is undefined:"
+                    + " use Dissimilarity.EUCLIDEAN, or leave them out");
         }
         NDArray unit = centred.div(norms);
         return unit.matMul(unit.transpose()).mul(-1).add(1);

@@ -3,9 +3,9 @@ package kindred.measure;
 import java.util.Arrays;
 
 /**
- * Singular vector canonical correlation analysis (Raghu et al. 2017): the mean canonical correlation between the leading
- * principal directions of each side that hold the given share of its variance. In [0, 1]. Unchanged by rotation,
- * isotropic scale and translation.
+ * Singular vector canonical correlation analysis (Raghu et al. 2017): the mean canonical correlation between the
+ * leading principal directions of each side that hold the given share of its variance. In [0, 1]. Unchanged by
+ * rotation, isotropic scale and translation.
  *
  * @param variance share of the variance to keep, in (0, 1]; the paper's is 0.99
  */

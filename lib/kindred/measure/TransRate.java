@@ -1,13 +1,13 @@
 package kindred.measure;
 
 /**
- * TransRate (Huang et al. 2022, equation 3): the coding rate of all features less the mean coding rate of each class's,
- * {@code R(Z) = log det(I + Z'Z / (n eps)) / 2} of features centred by the global mean, classes weighted by their share
- * of the examples. In nats, higher promises better transfer.
+ * TransRate (Huang et al. 2022): the coding rate of all features less the mean coding rate of each
+ * class's, {@code R(Z) = log det(I + Z'Z / (n eps)) / 2} of features centred by the global mean, classes weighted by
+ * their share of the examples. In nats, higher promises better transfer.
  *
  * <p>The paper's listing averages classes equally, which is the same for balanced classes. Unchanged by rotation and
- * translation; scaling features by s is scaling epsilon by 1 / s^2, so compare models whose features have one scale. Needs
- * {@code classes x d^2} doubles. An error with one class.
+ * translation; scaling features by s is scaling epsilon by 1 / s^2, so compare models whose features have one scale.
+ * Needs {@code classes x d^2} doubles. An error with one class.
  *
  * @param epsilon distortion, positive; the paper's is 1e-4
  */

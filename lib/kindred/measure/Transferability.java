@@ -12,7 +12,10 @@ import kindred.core.Rng;
 import kindred.table.Interval;
 import kindred.table.Stats;
 
-/** Which scores that need no training can be trusted to choose a model for a task: scores against measured fine-tuning. */
+/**
+ * Which scores that need no training can be trusted to choose a model for a task: scores against measured
+ * fine-tuning.
+ */
 public final class Transferability {
     private static final int RESAMPLES = 2000;
     private static final int PERMUTATIONS = 10_000;
@@ -26,8 +29,8 @@ public final class Transferability {
      *
      * @param models by name, four or more
      * @param scores for which higher promises more
-     * @param features gives the consumer, batch by batch, a model's features of the task; it may close each batch when the
-     *     consumer returns
+     * @param features gives the consumer, batch by batch, a model's features of the task; it may close each batch
+     *     when the consumer returns
      * @param fineTuned what fine-tuning a model on the task reaches; higher is better
      * @param rng for the bootstrap and the permutations
      */
@@ -58,14 +61,14 @@ public final class Transferability {
      * @param scores names of the scores
      * @param values {@code [scores][models]}, higher promises more
      * @param accuracies what fine-tuning reached, {@code [models]}
-     * @throws IllegalArgumentException if sizes disagree, there are fewer than four models, a number is not finite, or all
-     *     accuracies or all values of a score are equal
+     * @throws IllegalArgumentException if sizes disagree, there are fewer than four models, a number is not finite,
+     *     or all accuracies or all values of a score are equal
      */
     public static Ranking rank(
             List<String> models, List<String> scores, double[][] values, double[] accuracies, Rng rng) {
         if (models.size() < 4) {
-            throw new IllegalArgumentException("an order of fewer than 4 models says nothing: of 3, one in six agrees by"
-                    + " chance; got " + models.size());
+            throw new IllegalArgumentException("an order of fewer than 4 models says nothing: of 3, one in six agrees"
+                    + " by chance; got " + models.size());
         }
         require("fine-tuned accuracy", models, accuracies);
         List<Ranking.Entry> entries = new ArrayList<>();

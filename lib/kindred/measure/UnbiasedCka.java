@@ -6,13 +6,13 @@ import ai.djl.ndarray.types.DataType;
 import kindred.core.Compute;
 
 /**
- * Linear CKA with the unbiased HSIC estimator over all examples (Song et al. 2012, equation 5; Nguyen et al. 2021, "Do
- * Wide and Deep Networks Learn the Same Things?", equation 3). At most 1, near 0 and possibly below it for independent
- * representations, even with fewer examples than features.
+ * Linear CKA with the unbiased HSIC estimator over all examples (Song et al. 2012; Nguyen et al. 2021,
+ * "Do Wide and Deep Networks Learn the Same Things?"). At most 1, near 0 and possibly below it for
+ * independent representations, even with fewer examples than features.
  *
- * <p>Exact over batches: the estimator's sums over pairs of examples are written as sums over examples of the rows, their
- * squared norms and products of both. Needs four examples. NaN if a side is the same for all examples, or so small a
- * sample that its estimate of HSIC(X, X) is not positive.
+ * <p>Exact over batches: the estimator's sums over pairs of examples are written as sums over examples of the rows,
+ * their squared norms and products of both. Needs four examples. NaN if a side is the same for all examples, or so
+ * small a sample that its estimate of HSIC(X, X) is not positive.
  */
 public record UnbiasedCka() implements Similarity {
 

@@ -31,7 +31,7 @@ public final class Layers {
 
     /** (n, c, h, w) to (n, c): the mean over all positions. */
     public static Layer globalMeanPool() {
-        return of(x -> x.mean(new int[] {2, 3}));
+        return of(Pool::globalAvgPool2d);
     }
 
     /** Dropout (Srivastava et al. 2014): in training, numbers are zeroed with probability {@code rate}. */

@@ -22,16 +22,16 @@ import kindred.core.Weights;
  *
  * @param scale applied to the direction over the shared part only
  */
-public record AggregatedStep(Aggregator aggregator, Scale scale) implements TaskRule {
+public record AggregatedStep(Aggregator aggregator, DirectionScale scale) implements TaskRule {
     /** At the method's native scale. */
     public AggregatedStep(Aggregator aggregator) {
-        this(aggregator, Scale.NATIVE);
+        this(aggregator, DirectionScale.NATIVE);
     }
 
     @Override
     public StepGradient gradient(Objectives objectives, Weights weights, Sharing sharing, StepContext step,
             NDManager manager) {
-        if (aggregator instanceof LossWeighting weighting && scale == Scale.NATIVE) {
+        if (aggregator instanceof LossWeighting weighting && scale == DirectionScale.NATIVE) {
             return oneBackward(weighting, objectives, weights, sharing, step, manager);
         }
         Rng dropout = step.rng().split("dropout");
@@ -39,8 +39,8 @@ public record AggregatedStep(Aggregator aggregator, Scale scale) implements Task
         List<NDArray> heads = gradients.heads();
         NDArray direction;
         if (aggregator instanceof LossWeighting weighting) {
-            double[] w = Rows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
-            direction = Rows.combine(gradients.rows(), w);
+            double[] w = GradientRows.checked(weighting.weights(gradients.losses(), step), sharing.tasks());
+            direction = GradientRows.combine(gradients.rows(), w);
             heads = new ArrayList<>();
             for (int i = 0; i < w.length; i++) {
                 NDArray head = gradients.heads().get(i);

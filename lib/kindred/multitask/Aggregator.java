@@ -17,7 +17,7 @@ import java.util.Set;
  * epoch means or losses after the step is an {@link EpochObserver} or a {@link StepObserver}.
  *
  * <p>Every method has its paper's own scale: some sum over tasks, some average. Under plain SGD the same learning rate
- * is therefore not the same experiment; see {@link Scale}.
+ * is therefore not the same experiment; see {@link DirectionScale}.
  */
 public sealed interface Aggregator permits LossWeighting, GramianWeighting, RowAggregator {
     /**

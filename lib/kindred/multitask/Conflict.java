@@ -14,7 +14,7 @@ import kindred.multitask.solver.Vectors;
 public record Conflict(double meanCosine, double shareNegative, double normRatio) {
     /** The statistics of these rows (m x d). */
     public static Conflict of(NDArray rows) {
-        return of(Rows.gramian(rows));
+        return of(GradientRows.gramian(rows));
     }
 
     /** The statistics of the rows with this Gramian (m x m). */
@@ -60,9 +60,9 @@ public record Conflict(double meanCosine, double shareNegative, double normRatio
      */
     public static double worstAlignment(NDArray rows, NDArray direction) {
         NDArray products = rows.matMul(direction.reshape(direction.size(), 1)).flatten();
-        double[] inner = Rows.host(products);
-        double[] norms = Rows.host(rows.norm(new int[] {1}, false));
-        double length = Rows.host(direction.norm())[0];
+        double[] inner = GradientRows.host(products);
+        double[] norms = GradientRows.host(rows.norm(new int[] {1}, false));
+        double length = GradientRows.host(direction.norm())[0];
         double worst = Double.NaN;
         for (int i = 0; i < inner.length; i++) {
             double cosine = inner[i] / (norms[i] * length);

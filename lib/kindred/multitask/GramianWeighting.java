@@ -19,6 +19,6 @@ public non-sealed interface GramianWeighting extends Aggregator {
 
     @Override
     default NDArray direction(NDArray rows, double[] losses, StepContext step) {
-        return Rows.combine(rows, weights(Rows.gramian(rows), losses, step));
+        return GradientRows.combine(rows, weights(GradientRows.gramian(rows), losses, step));
     }
 }

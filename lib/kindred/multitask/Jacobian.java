@@ -131,6 +131,6 @@ public final class Jacobian {
         for (NDArray scalar : scalars) {
             flat.add(scalar.reshape(1));
         }
-        return Rows.host(NDArrays.concat(new NDList(flat), 0));
+        return GradientRows.host(NDArrays.concat(new NDList(flat), 0));
     }
 }

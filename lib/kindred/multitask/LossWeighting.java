@@ -26,12 +26,12 @@ public non-sealed interface LossWeighting extends Aggregator {
      * @return a scalar on the manager of the losses
      */
     default NDArray combine(NDArray losses, StepContext step) {
-        double[] w = Rows.checked(weights(Rows.host(losses), step), (int) losses.size());
-        return Rows.onDevice(w, losses).mul(losses).sum();
+        double[] w = GradientRows.checked(weights(GradientRows.host(losses), step), (int) losses.size());
+        return GradientRows.onDevice(w, losses).mul(losses).sum();
     }
 
     @Override
     default NDArray direction(NDArray rows, double[] losses, StepContext step) {
-        return Rows.combine(rows, weights(losses, step));
+        return GradientRows.combine(rows, weights(losses, step));
     }
 }

@@ -68,7 +68,7 @@ public final class MultitaskStep implements StepRule, Listener {
                 new StepContext(at.number(), epoch, at.rng()), manager);
         watcher.accept(gradient, at.number());
         if (watchesEpochs) {
-            addUp(Rows.host(gradient.losses()));
+            addUp(GradientRows.host(gradient.losses()));
             if ((at.number() + 1) % stepsPerEpoch == 0) {
                 report(epoch);
             }

@@ -34,11 +34,11 @@ public final class Sharpness {
                 NDArray value = loss.apply(pass);
                 gradient = Autograd.gradient(value, pass.leaf());
                 gradient.attach(local);
-                here = Rows.host(value)[0];
+                here = GradientRows.host(value)[0];
             }
             NDArray climb = Perturbation.plain(radius).of(gradient, gradient);
             Weights above = weights.in(local).plus(climb, 1);
-            return Rows.host(loss.apply(Pass.of(above).open(scope)))[0] - here;
+            return GradientRows.host(loss.apply(Pass.of(above).open(scope)))[0] - here;
         }
     }
 

@@ -2,11 +2,10 @@ package kindred.notebook;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import kindred.core.AtomicFile;
 import kindred.notebook.show.Bundle;
 import kindred.notebook.show.Shown;
 
@@ -47,11 +46,9 @@ final class NoKernel implements Host {
     private Path save(String name, Bundle bundle) {
         Path page = folder.resolve(name + ".html");
         try {
-            Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, name, ".part");
-            Files.writeString(part, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>" + name + "</title>\n"
+            AtomicFile.write(page, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>" + name + "</title>\n"
                     + bundle.head() + bundle.html() + "\n");
-            return Files.move(part, page, StandardCopyOption.REPLACE_EXISTING);
+            return page;
         } catch (IOException e) {
             throw new UncheckedIOException("could not save " + page, e);
         }

@@ -6,13 +6,12 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import kindred.core.AtomicFile;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
@@ -143,15 +142,9 @@ public final class Figure {
      * @throws UncheckedIOException when it cannot be written; the old file is then as it was
      */
     public void save(Path html) {
-        Path target = html.toAbsolutePath();
-        Path part = null;
         try {
-            Files.createDirectories(target.getParent());
-            part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-            Files.writeString(part, page());
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(html, page());
         } catch (IOException e) {
-            discard(part);
             throw new UncheckedIOException("cannot write the figure \"" + title + "\" to " + html, e);
         }
     }
@@ -185,15 +178,5 @@ public final class Figure {
         CRC32 crc = new CRC32();
         crc.update(json.getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(crc.getValue());
-    }
-
-    private static void discard(Path part) {
-        try {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            part.toFile().deleteOnExit();
-        }
     }
 }

@@ -16,8 +16,8 @@ import kindred.core.Tensors;
 import kindred.measure.Features;
 
 /**
- * The nearest-neighbour probe: the most frequent label among the closest training examples, of tied labels the one whose
- * nearest example is closer. Training is keeping the rows in float64; close the fitted probe to free them.
+ * The nearest-neighbour probe: the most frequent label among the closest training examples, of tied labels the one
+ * whose nearest example is closer. Training is keeping the rows in float64; close the fitted probe to free them.
  *
  * @param neighbours 1 to 50
  * @param metric what close means
@@ -162,7 +162,9 @@ public record KnnProbe(int neighbours, Metric metric) implements Probe {
             return votes.argMax(1).toType(DataType.INT32, false).toIntArray();
         }
 
-        /** Half the training row's squared norm less the inner product, negated: the order of distances, one product. */
+        /**
+         * Half the training row's squared norm less the inner product, negated: the order of distances, one product.
+         */
         private static NDArray nearness(NDArray z, NDArray train) {
             NDArray half = train.square().sum(new int[] {1}).div(2);
             return z.matMul(train.transpose()).sub(half);

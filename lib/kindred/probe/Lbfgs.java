@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Limited-memory BFGS (Nocedal and Wright 2006, algorithm 7.5) with a line search by bisection that ends at the weak Wolfe
- * conditions: for smooth convex functions.
+ * Limited-memory BFGS (Nocedal and Wright 2006, algorithm 7.5) with a line search by bisection that ends at the weak
+ * Wolfe conditions: for smooth convex functions.
  */
 final class Lbfgs {
     private static final int MEMORY = 10;

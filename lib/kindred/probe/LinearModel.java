@@ -9,8 +9,8 @@ import kindred.core.Tensors;
 import kindred.measure.Features;
 
 /**
- * A trained linear probe: the class with the largest {@code weights z + bias}. Standardisation is folded in, so it takes
- * features as they are.
+ * A trained linear probe: the class with the largest {@code weights z + bias}. Standardisation is folded in, so it
+ * takes features as they are.
  *
  * @param weights {@code [classes][d]}, rows of zeros with a bias of minus infinity for labels that training never saw
  * @param bias {@code [classes]}
@@ -22,7 +22,8 @@ public record LinearModel(double[][] weights, double[] bias, Diagnostics diagnos
      * How training went.
      *
      * @param penalty the penalty on squared standardised weights
-     * @param error what was minimised: mean cross-validated squared error (ridge) or regularised cross-entropy (logistic)
+     * @param error what was minimised: mean cross-validated squared error (ridge) or regularised cross-entropy
+     *     (logistic)
      * @param iterations passes over the data, 1 for a closed form
      * @param converged whether the gradient came below its tolerance; true for a closed form
      */

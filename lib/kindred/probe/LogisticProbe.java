@@ -8,8 +8,8 @@ import kindred.measure.LabelledMoments;
  * Multinomial logistic regression on standardised features: {@code mean cross-entropy + l2 / 2 |W|^2}, bias free, by
  * L-BFGS to a gradient below 1e-7 in every entry. Deterministic: the problem is convex and the start is zero.
  *
- * <p>One pass over the batches for the moments and one an evaluation; each pass is two matrix products a batch. Memory is
- * one batch and 20 copies of the weights.
+ * <p>One pass over the batches for the moments and one an evaluation; each pass is two matrix products a batch.
+ * Memory is one batch and 20 copies of the weights.
  *
  * @param l2 penalty on the squared weights, positive: without one, separable classes have no minimum
  */

@@ -26,7 +26,8 @@ final class Moments {
 
     static void requireTwo(int classes, String who) {
         if (classes < 2) {
-            throw new IllegalArgumentException("a " + who + " tells classes apart and needs at least 2, got " + classes);
+            throw new IllegalArgumentException(
+                    "a " + who + " tells classes apart and needs at least 2, got " + classes);
         }
     }
 }

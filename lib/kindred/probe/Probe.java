@@ -36,8 +36,8 @@ public interface Probe {
     }
 
     /**
-     * The accuracy beside that of the same probe trained on shuffled labels (after Hewitt and Liang 2019, control tasks):
-     * what remains is not due to the probe's capacity or to the shares of the classes.
+     * The accuracy beside that of the same probe trained on shuffled labels (after Hewitt and Liang 2019, control
+     * tasks): what remains is not due to the probe's capacity or to the shares of the classes.
      *
      * @param shuffles random orders of the training labels, 1 or more
      */

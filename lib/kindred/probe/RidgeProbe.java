@@ -7,12 +7,12 @@ import kindred.core.Rng;
 import kindred.measure.Features;
 
 /**
- * Ridge regression of standardised features onto class indicators: {@code mean |y - W z - b|^2 + penalty |W|^2}, in closed
- * form, its penalty chosen by cross-validation.
+ * Ridge regression of standardised features onto class indicators: {@code mean |y - W z - b|^2 + penalty |W|^2}, in
+ * closed form, its penalty chosen by cross-validation.
  *
  * <p>Everything follows from the moments of each fold: one pass over the batches, no second look at the data, memory
- * {@code folds x d^2} doubles. The penalty with the least held-out squared error over all folds wins; standardisation uses
- * the other folds only. Holds for fewer examples than features.
+ * {@code folds x d^2} doubles. The penalty with the least held-out squared error over all folds wins; standardisation
+ * uses the other folds only. Holds for fewer examples than features.
  *
  * @param penalties to choose from, positive
  * @param folds 2 or more

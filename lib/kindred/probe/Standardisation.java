@@ -1,8 +1,8 @@
 package kindred.probe;
 
 /**
- * Per-feature shift and scale: {@code (z - mean) * inverse}; the inverse deviation is 0 for a constant feature, which so
- * gets no weight.
+ * Per-feature shift and scale: {@code (z - mean) * inverse}; the inverse deviation is 0 for a constant feature, which
+ * so gets no weight.
  */
 record Standardisation(double[] mean, double[] inverse) {
 

@@ -5,18 +5,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import kindred.core.AtomicFile;
+import kindred.notebook.run.Workspace;
 
 /**
  * The record of every run: one JSON file from which its {@link Report} comes back with every bit, so that pages are
@@ -45,6 +44,15 @@ public final class Records {
                 + STAMP.format(report.provenance().start()) + ".json");
         write(file, Json.GSON.toJson(record) + "\n");
         return file;
+    }
+
+    /**
+     * Writes the record of a report among the project's others, where {@code ./kindred studies} looks for it.
+     *
+     * @throws IllegalStateException outside a project; name a folder there
+     */
+    public static Path save(Report report) {
+        return save(report, Workspace.find().records());
     }
 
     /**
@@ -87,19 +95,9 @@ public final class Records {
         return List.copyOf(files);
     }
 
-    /** Text into a temporary file, then moved: a reader sees the old file or the new one, never a half. */
     static void write(Path file, String text) {
-        Path target = file.toAbsolutePath();
         try {
-            Files.createDirectories(target.getParent());
-            // Not createTempFile: its files are closed to every other user, and the move would keep that.
-            Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-            try {
-                Files.writeString(part, text, StandardCharsets.UTF_8);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            AtomicFile.write(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }

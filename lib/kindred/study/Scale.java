@@ -11,6 +11,24 @@ public enum Scale {
     /** A GPU's work: the largest protocol of the study. */
     FULL;
 
+    /**
+     * The scale that {@code KINDRED_SCALE} names, {@link #DEFAULT} if it names none: what a notebook runs at.
+     *
+     * @throws IllegalArgumentException if it names something else
+     */
+    public static Scale chosen() {
+        String name = System.getenv("KINDRED_SCALE");
+        if (name == null || name.isBlank()) {
+            return DEFAULT;
+        }
+        for (Scale scale : values()) {
+            if (scale.id().equals(name.strip().toLowerCase(Locale.ROOT))) {
+                return scale;
+            }
+        }
+        throw new IllegalArgumentException("KINDRED_SCALE is '" + name + "', expected smoke, default or full");
+    }
+
     /** The name on a command line and in file names: {@code smoke}, {@code default}, {@code full}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,10 +1,9 @@
 package kindred.table;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import kindred.core.AtomicFile;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvWriteOptions;
@@ -196,17 +195,12 @@ public final class Tables {
      * @throws UncheckedIOException when it cannot be written; the old file is then as it was
      */
     public static void save(Table table, Path csv) {
-        Path target = csv.toAbsolutePath();
-        Path part = null;
+        StringWriter text = new StringWriter();
+        table.write().usingOptions(CsvWriteOptions.builder(text).build());
         try {
-            Files.createDirectories(target.getParent());
-            part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-            table.write().usingOptions(CsvWriteOptions.builder(part.toFile()).build());
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(csv, text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the table " + table.name() + " to " + csv, e);
-        } finally {
-            discard(part);
         }
     }
 
@@ -234,15 +228,5 @@ public final class Tables {
     /** These rows in this order (Tablesaw's own selections sort). */
     private static Table rows(Table table, List<Integer> order) {
         return table.rows(order.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private static void discard(Path part) {
-        try {
-            if (part != null) {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            part.toFile().deleteOnExit();
-        }
     }
 }

@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import kindred.core.Compute;
 import kindred.core.Progress;
-import kindred.core.Ranges;
 import kindred.core.Rng;
 import kindred.core.Weights;
 import kindred.model.StagedNetwork;
-import kindred.task.Evaluate;
-import kindred.task.Examples;
 import kindred.task.Task;
 import kindred.train.Trained;
 import kindred.train.Trainer;
@@ -121,7 +118,7 @@ public final class LayerwiseTransfer {
         try (NDManager manager = Compute.manager()) {
             Trained run = paired().epochs(factor * epochs).label("base long").fit(
                     network, network.initial(manager, rng.split("target")), target.train(), target.loss());
-            return result("base long", 0, network, run, target);
+            return result("base long", 0, target.score(network, run.weights()), run);
         }
     }
 
@@ -136,7 +133,8 @@ public final class LayerwiseTransfer {
         try (NDManager manager = Compute.manager();
                 Progress progress = Progress.of(source.name() + " to " + target.name(), cuts.size() + 2)) {
             Bases bases = bases(manager);
-            TransferRun base = result("base", 0, network, bases.target(), target);
+            TransferRun base = result(
+                    "base", 0, target.score(network, bases.target().weights()), bases.target());
             results.add(base);
             each.accept(base);
             progress.at(2, "bases");
@@ -152,50 +150,29 @@ public final class LayerwiseTransfer {
 
     private TransferRun train(LayerCut cut, Bases bases) {
         try (NDManager manager = Compute.manager()) {
-            Weights start = start(manager, cut, bases);
-            if (!cut.frozen()) {
-                Trained run = labelled(cut).fit(network, start, target.train(), target.loss());
-                return result(cut.arm(), cut.n(), network, run, target);
-            }
-            if (!cached) {
-                Ranges upper = network.ranges(cut.n(), network.stages().size());
-                Trained run = labelled(cut).fit(network, start, target.train(), target.loss(), upper);
-                return result(cut.arm(), cut.n(), network, run, target);
-            }
-            StagedNetwork below = network.slice(0, cut.n());
-            StagedNetwork above = network.slice(cut.n(), network.stages().size());
-            Weights filters = start.part(manager, below);
-            Task features = target.with(
-                    features(manager, below, filters, target.train()), features(manager, below, filters, target.test()));
-            Trained run = labelled(cut).fit(above, start.part(manager, above), features.train(), target.loss());
-            return result(cut.arm(), cut.n(), above, run, features);
+            TrainedNetwork start = new TrainedNetwork(network, start(manager, cut, bases));
+            Tuning tuning = new Tuning(start, cut.frozen() ? cut.n() : 0, target, labelled(cut), cached);
+            Tuning.Outcome outcome = tuning.run(manager);
+            return result(cut.arm(), cut.n(), outcome.score(), outcome.run());
         }
     }
 
     /** The weights an arm starts from: new ones, the same for all arms of a depth, with the copied stages put in. */
     Weights start(NDManager manager, LayerCut cut, Bases bases) {
         Weights start = network.initial(manager, rng.split("new").split(cut.n()));
-        Ranges copied = network.ranges(0, cut.n() + cut.preserve());
-        switch (cut.origin()) {
-            case SOURCE_BASE -> start.assign(copied, bases.source().weights());
-            case TARGET_BASE -> start.assign(copied, bases.target().weights());
-            case RANDOM -> {
-                try (NDManager scratch = Compute.manager()) {
-                    start.assign(copied, network.initial(scratch, rng.split("random")));
-                }
-            }
-            default -> throw new IllegalStateException(cut.toString());
+        try (NDManager scratch = Compute.manager()) {
+            Weights origin = switch (cut.origin()) {
+                case SOURCE_BASE -> bases.source().weights();
+                case TARGET_BASE -> bases.target().weights();
+                case RANDOM -> network.initial(scratch, rng.split("random"));
+            };
+            new TrainedNetwork(network, origin).copyInto(start, cut.n() + cut.preserve());
         }
         return start;
     }
 
-    private static Examples features(NDManager manager, StagedNetwork below, Weights filters, Examples examples) {
-        return examples.withInputs(Evaluate.outputs(manager, below, filters, examples));
-    }
-
-    private static TransferRun result(String arm, int n, StagedNetwork network, Trained run, Task task) {
-        return new TransferRun(
-                arm, n, task.score(network, run.weights()), run.loss(), run.steps(), run.seconds());
+    private static TransferRun result(String arm, int n, double score, Trained run) {
+        return new TransferRun(arm, n, score, run.loss(), run.steps(), run.seconds());
     }
 
     private Trainer paired() {

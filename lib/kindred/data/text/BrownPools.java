@@ -11,6 +11,7 @@ import kindred.data.TaggedSentence;
 
 /** Language: a marked word of a sentence of the Brown corpus, or the sentence's genre. */
 final class BrownPools {
+    private static final Remembered<TaggedSentence> SENTENCES = new Remembered<>(Brown::sentences);
     private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
     private static final Map<String, String> CLASSES = Map.ofEntries(Map.entry("nn", "noun"), Map.entry("vb", "verb"),
             Map.entry("jj", "adjective"), Map.entry("rb", "adverb"), Map.entry("in", "preposition"),
@@ -81,7 +82,7 @@ final class BrownPools {
     }
 
     private static List<TaggedSentence> sentences(int least, int most) {
-        return Brown.sentences().stream().filter(s -> s.length() >= least && s.length() <= most).toList();
+        return SENTENCES.get().stream().filter(s -> s.length() >= least && s.length() <= most).toList();
     }
 
     private static boolean plain(TaggedSentence s, int i) {

@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /** Facts of catalogues: films and works of art. */
 final class FactPools {
+    private static final Remembered<CSVRecord> RATINGS = new Remembered<>(RDslabs::movielens);
     private static final Set<String> GENRES = Set.of("comedy", "drama", "action", "horror", "documentary", "animation",
             "western", "sci-fi");
     private static final Map<String, List<String>> MEDIA = new LinkedHashMap<>();
@@ -29,7 +30,7 @@ final class FactPools {
 
     static List<TextExample> genre() {
         Pool pool = new Pool();
-        for (CSVRecord film : RDslabs.movielens()) {
+        for (CSVRecord film : RATINGS.get()) {
             if (film.get("title") == null || film.get("genres") == null) {
                 continue;
             }
@@ -43,7 +44,7 @@ final class FactPools {
 
     static List<TextExample> decade() {
         Pool pool = new Pool();
-        for (CSVRecord film : RDslabs.movielens()) {
+        for (CSVRecord film : RATINGS.get()) {
             if (film.get("title") != null && film.get("year") != null) {
                 int year = Integer.parseInt(film.get("year"));
                 if (year >= 1940) {

@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVRecord;
 
 /** Finance and trade: news stories, loans, stock prices, the profit of films. */
 final class FinancePools {
+    private static final Remembered<Reuters.Story> STORIES = new Remembered<>(Reuters::stories);
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?");
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[a-z])\\.\\s");
     private static final Set<String> UNITS = Set.of("pct", "dlrs", "mln", "tonnes", "cts", "shares", "billion",
@@ -27,14 +28,14 @@ final class FinancePools {
 
     static List<TextExample> grain() {
         Pool pool = new Pool();
-        Reuters.stories().forEach(s -> pool.add(Words.clip(s.text(), 40), s.grain() ? "yes" : "no"));
+        STORIES.get().forEach(s -> pool.add(Words.clip(s.text(), 40), s.grain() ? "yes" : "no"));
         return pool.examples();
     }
 
     /** The unit behind a number is masked; at least one word must follow it. */
     static List<TextExample> unit() {
         Pool pool = new Pool();
-        for (Reuters.Story story : Reuters.stories()) {
+        for (Reuters.Story story : STORIES.get()) {
             List<String> words = Words.list(story.text());
             for (int i = 0; i + 2 < words.size(); i++) {
                 String unit = words.get(i + 1);
@@ -120,7 +121,7 @@ final class FinancePools {
 
     /** The sentences of 8 to 36 words of all stories. */
     private static void sentences(Consumer<List<String>> use) {
-        for (Reuters.Story story : Reuters.stories()) {
+        for (Reuters.Story story : STORIES.get()) {
             for (String sentence : SENTENCE_END.split(story.text().toLowerCase(Locale.ROOT))) {
                 List<String> words = Words.list(sentence);
                 if (words.size() >= 8 && words.size() <= 36) {

@@ -42,10 +42,9 @@ final class MessagePools {
     static List<TextExample> spam() {
         Pool pool = new Pool();
         for (SpamAssassin.Message message : SpamAssassin.messages()) {
-            List<String> words = Words.list(plain(message.body()));
+            List<String> words = Words.first(plain(message.body()), 36);
             if (words.size() > 12) {
-                pool.add(String.join(" ", words.subList(0, Math.min(36, words.size()))),
-                        message.spam() ? "spam" : "ham");
+                pool.add(String.join(" ", words), message.spam() ? "spam" : "ham");
             }
         }
         return pool.examples();

@@ -12,6 +12,7 @@ import kindred.data.Pronunciation;
 
 /** Spelling: a word letter by letter, and what its pronunciation says. */
 final class SpellPools {
+    private static final Remembered<Pronunciation> ENTRIES = new Remembered<>(CmuDict::entries);
     private static final Pattern WORD = Pattern.compile("[A-Z]{3,9}");
     private static final int WORDS = 30_000;
 
@@ -36,7 +37,7 @@ final class SpellPools {
     }
 
     private static List<TextExample> pool(Function<Pronunciation, String> target) {
-        List<Pronunciation> words = new ArrayList<>(CmuDict.entries());
+        List<Pronunciation> words = new ArrayList<>(ENTRIES.get());
         words.removeIf(p -> p.variant() > 0 || !WORD.matcher(p.word()).matches());
         int[] order = new Rng(7).split("cmudict").permutation(words.size());
         Pool pool = new Pool();

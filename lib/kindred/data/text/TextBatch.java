@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A batch for teacher forcing, on the host. Row i holds condition and target of example i without the target's last
- * piece, padded at the right with 0. The model's output at {@code (rows[k], columns[k])} must predict {@code labels[k]};
- * only these positions count for the loss, so only there are the vocabulary's logits needed.
+ * piece, padded at the right with 0. The model's output at {@code (rows[k], columns[k])} must predict {@code
+ * labels[k]}; only these positions count for the loss, so only there are the vocabulary's logits needed.
  *
  * @param size    examples
  * @param width   pieces of the longest row
@@ -19,7 +19,9 @@ import java.util.List;
  * @param labels  the target pieces, example by example
  */
 public record TextBatch(int size, int width, int[] ids, int[] rows, int[] columns, int[] labels) {
-    /** @throws IllegalArgumentException when there is no example */
+    /**
+     * @throws IllegalArgumentException when there is no example
+     */
     public static TextBatch of(List<Prompted> examples) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("a batch needs at least one example");

@@ -21,8 +21,8 @@ import kindred.core.Rng;
  * turn until the cap; "natural" ones are cut at the cap. A task is built at its first use and kept.
  *
  * <p>Domains: fin (finance and trade), math (numbers), lang (language), msg (messages), fact (catalogue facts), spell
- * (spelling). Three extras belong to no domain: {@code wn_word_common} (classes of common nouns), {@code fact_rev} (the
- * same with wrong labels, training part only) and {@code sp_phon} (letters to phonemes).
+ * (spelling). Three more stand apart as domain extra: {@code wn_word_common} (classes of common nouns), {@code
+ * fact_rev} (the same with wrong labels, training part only) and {@code sp_phon} (letters to phonemes).
  */
 public final class TextTasks {
     private static final long SEED = 7;
@@ -57,7 +57,7 @@ public final class TextTasks {
     }
 
     /**
-     * The tasks of a domain, without the extras.
+     * The tasks of a domain.
      *
      * @throws IllegalArgumentException when there is no such domain; the message lists those there are
      */

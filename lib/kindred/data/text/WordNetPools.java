@@ -11,6 +11,7 @@ import kindred.data.WordNet;
 final class WordNetPools {
     static final Set<String> CLASSES = Set.of("act", "animal", "artifact", "body", "communication", "food", "person",
             "plant", "location", "substance", "state", "cognition");
+    private static final Remembered<WordNet.Synset> SYNSETS = new Remembered<>(WordNet::synsets);
     private static final Map<String, String> PARTS = Map.of("noun", "noun", "verb", "verb", "adj", "adjective", "adv",
             "adverb");
     private static final Pattern EXAMPLE = Pattern.compile("\"[^\"]*\"?");
@@ -22,7 +23,7 @@ final class WordNetPools {
 
     static List<TextExample> glossClass() {
         Pool pool = new Pool();
-        for (WordNet.Synset s : WordNet.synsets()) {
+        for (WordNet.Synset s : SYNSETS.get()) {
             String target = nounClass(s);
             if (CLASSES.contains(target)) {
                 pool.add(clause(s), target);
@@ -33,13 +34,13 @@ final class WordNetPools {
 
     static List<TextExample> glossPart() {
         Pool pool = new Pool();
-        WordNet.synsets().forEach(s -> pool.add(clause(s), PARTS.get(s.part())));
+        SYNSETS.get().forEach(s -> pool.add(clause(s), PARTS.get(s.part())));
         return pool.examples();
     }
 
     static List<TextExample> wordClass() {
         Pool pool = new Pool();
-        for (WordNet.Synset s : WordNet.synsets()) {
+        for (WordNet.Synset s : SYNSETS.get()) {
             String target = nounClass(s);
             String word = s.lemmas().get(0).toLowerCase();
             if (CLASSES.contains(target) && LETTERS.matcher(word).matches()) {
@@ -52,7 +53,7 @@ final class WordNetPools {
     /** Nouns that are one piece of the vocabulary, over two letters, by the class of their most frequent sense. */
     static List<TextExample> commonNouns() {
         Map<Integer, String> classes = new HashMap<>();
-        for (WordNet.Synset s : WordNet.synsets()) {
+        for (WordNet.Synset s : SYNSETS.get()) {
             if (CLASSES.contains(nounClass(s))) {
                 classes.put(s.offset(), nounClass(s));
             }

@@ -19,8 +19,12 @@ public final class Words {
 
     /** The first {@code n} words. */
     public static String clip(String text, int n) {
-        List<String> words = list(text);
-        return String.join(" ", words.subList(0, Math.min(n, words.size())));
+        return String.join(" ", first(text, n));
+    }
+
+    /** The first {@code n} words one by one; reads no further than it must. */
+    static List<String> first(String text, int n) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT)).results().limit(n).map(MatchResult::group).toList();
     }
 
     /** The words, numbers and marks one by one. */

@@ -1,7 +1,29 @@
 package kindred.model.pretrained;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import kindred.data.Cache;
+
 /** The package of bge-small-en-v1.5: see {@link Pretrained#bgeSmall()}. */
 public final class BgeSmallPackage implements OnnxPackage {
+    /**
+     * The 30,522 pieces of bert-base-uncased in the order of their ids; {@code ##} marks one that continues a word.
+     *
+     * @throws kindred.data.DataUnavailable if the package cannot be had
+     */
+    public static List<String> vocabulary() {
+        byte[] json = Cache.standard().read(new BgeSmallPackage(), TOKENIZER);
+        Map<String, JsonElement> ids = JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
+                .getAsJsonObject().getAsJsonObject("model").getAsJsonObject("vocab").asMap();
+        String[] pieces = new String[ids.size()];
+        ids.forEach((piece, id) -> pieces[id.getAsInt()] = piece);
+        return Arrays.asList(pieces);
+    }
+
     @Override
     public String id() {
         return "bge-small";

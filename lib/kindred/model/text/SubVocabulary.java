@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import kindred.data.BgeSmall;
 import kindred.data.text.Corpus;
 import kindred.data.text.TextExample;
 import kindred.data.text.TextTask;
 import kindred.data.text.TextTasks;
+import kindred.model.pretrained.BgeSmallPackage;
 
 /**
  * The rule that chose the 6,000 pieces of {@link kindred.data.text.Vocabulary} out of the 30,522 of bert-base-uncased:
@@ -30,11 +30,15 @@ public final class SubVocabulary {
     private SubVocabulary() {
     }
 
-    /** Chooses the pieces anew. @throws kindred.data.DataUnavailable when a corpus or the vocabulary is not to be had */
+    /**
+     * Chooses the pieces anew.
+     *
+     * @throws kindred.data.DataUnavailable when a corpus or the vocabulary is not to be had
+     */
     public static List<String> build() {
-        SubWordPiece full = new SubWordPiece(BgeSmall.vocabulary());
+        SubWordPiece full = new SubWordPiece(BgeSmallPackage.vocabulary());
         Set<String> chosen = new LinkedHashSet<>(SubWordPiece.SPECIAL);
-        BgeSmall.vocabulary().stream().filter(p -> CHARACTER.matcher(p).matches()).forEach(chosen::add);
+        BgeSmallPackage.vocabulary().stream().filter(p -> CHARACTER.matcher(p).matches()).forEach(chosen::add);
         List<TextTask> tasks = TextTasks.ids().stream().filter(id -> !LATER.contains(id)).map(TextTasks::get).toList();
         Set<String> targets = new TreeSet<>();
         int[] counts = new int[full.size()];

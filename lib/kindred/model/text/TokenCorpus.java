@@ -14,7 +14,11 @@ import kindred.data.text.Corpus;
 public record TokenCorpus(int[] train, int[] heldOut) {
     private static final int HELD_OUT = 60_000;
 
-    /** Reads and encodes the corpus: a few seconds. @throws kindred.data.DataUnavailable when it cannot be had */
+    /**
+     * Reads and encodes the corpus: a few seconds.
+     *
+     * @throws kindred.data.DataUnavailable when it cannot be had
+     */
     public static TokenCorpus load(SubWordPiece tokenizer) {
         IntList all = new IntList();
         for (String line : Corpus.lines()) {

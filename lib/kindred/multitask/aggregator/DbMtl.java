@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 import kindred.multitask.Promise;
 import kindred.multitask.RowAggregator;
-import kindred.multitask.Rows;
+import kindred.multitask.GradientRows;
 import kindred.multitask.Stateful;
 import kindred.multitask.StepContext;
 
@@ -45,21 +45,13 @@ public final class DbMtl implements RowAggregator, Stateful, AutoCloseable {
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
         int m = losses.length;
-        NDArray before = running.value(rows);
         calls++;
         double[] inverse = new double[m];
         for (int i = 0; i < m; i++) {
             inverse[i] = 1 / (losses[i] + 1e-8);
         }
-        NDArray y = rows.mul(Rows.onDevice(inverse, rows).reshape(m, 1));
-        double past = beta / Math.pow(calls, sigma);
-        if (before == null) {
-            y.muli(1 - past);
-        } else {
-            y.subi(before).muli(1 - past).addi(before);
-        }
-        running.set(y);
-        double[] lengths = Rows.host(y.norm(new int[] {1}, false));
+        NDArray y = running.moveTo(rows, inverse, 1 - beta / Math.pow(calls, sigma));
+        double[] lengths = GradientRows.host(y.norm(new int[] {1}, false));
         double longest = 0;
         for (double length : lengths) {
             longest = Math.max(longest, length);
@@ -68,7 +60,7 @@ public final class DbMtl implements RowAggregator, Stateful, AutoCloseable {
         for (int i = 0; i < m; i++) {
             w[i] = longest / Math.max(lengths[i], 1e-12);
         }
-        return Rows.combine(y, w);
+        return GradientRows.combine(y, w);
     }
 
     @Override

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import kindred.multitask.RowAggregator;
-import kindred.multitask.Rows;
+import kindred.multitask.GradientRows;
 import kindred.multitask.Stateful;
 import kindred.multitask.StepContext;
 import kindred.multitask.solver.Vectors;
@@ -39,11 +39,7 @@ public final class ExcessMtl implements RowAggregator, Stateful, AutoCloseable {
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
         int m = losses.length;
-        NDArray before = squares.value(rows);
-        NDArray squared = rows.square();
-        NDArray sums = before == null ? squared : squared.add(before);
-        squares.set(sums);
-        double[] excess = Rows.host(squared.div(sums.add(1e-7).sqrt()).sum(new int[] {1}));
+        double[] excess = GradientRows.host(squares.addSquares(rows));
         if (first == null) {
             first = excess;
             logWeights = new double[m];
@@ -60,7 +56,7 @@ public final class ExcessMtl implements RowAggregator, Stateful, AutoCloseable {
         for (int i = 0; i < m; i++) {
             logWeights[i] = Math.log(Math.max(w[i], Double.MIN_NORMAL));
         }
-        return Rows.combine(rows, w);
+        return GradientRows.combine(rows, w);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package kindred.multitask.aggregator;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import kindred.multitask.RowAggregator;
-import kindred.multitask.Rows;
 import kindred.multitask.StepContext;
 
 /**
@@ -30,22 +30,16 @@ public final class GradDrop implements RowAggregator {
 
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
-        int d = (int) rows.getShape().get(1);
-        // With u uniform on (0, 1): P > u exactly when sum g > (2u - 1) sum |g|, without the division 0 / 0.
-        NDArray threshold = rows.getManager().create(step.rng().uniform(d, -1, 1)).toType(rows.getDataType(), false);
-        NDArray sign = rows.sum(new int[] {0}).subi(threshold.mul(rows.abs().sum(new int[] {0}))).sign();
-        NDArray kept = rows.mul(sign).maximum(0);
-        if (leak.length == 0) {
-            return kept.sum(new int[] {0}).muli(sign);
+        int m = (int) rows.getShape().get(0);
+        if (leak.length != 0 && leak.length != m) {
+            throw new IllegalArgumentException("leaks are set for " + leak.length + " tasks, the step has " + m);
         }
-        if (leak.length != losses.length) {
-            throw new IllegalArgumentException("leaks are set for " + leak.length + " tasks, the step has "
-                    + losses.length);
+        NDManager manager = rows.getManager();
+        try (NDManager scratch = manager.newSubManager()) {
+            // With u uniform on (0, 1): P > u exactly when sum g > (2u - 1) sum |g|, without the division 0 / 0.
+            NDArray threshold = scratch.create(step.rng().uniform((int) rows.getShape().get(1), -1, 1));
+            NDArray leaks = scratch.create(leak.length == 0 ? new double[m] : leak);
+            return Remembered.OPS.call(manager, "drop", rows, threshold, leaks);
         }
-        double[] rest = new double[leak.length];
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = 1 - leak[i];
-        }
-        return Rows.combine(kept, rest).muli(sign).addi(Rows.combine(rows, leak));
     }
 }

@@ -12,9 +12,9 @@ import kindred.multitask.solver.Vectors;
  * Multiple-gradient descent (MGDA; Désidéri, 2012; Sener and Koltun, 2018): the shortest vector in the convex hull of
  * the task gradients, solved exactly. The weights sum to 1.
  *
- * <p>Given the Gramian of gradients with respect to the shared representation instead of the weights, this is MGDA-UB,
- * the upper bound of Sener and Koltun. A task without a gradient is left out. Where the (divided) gradients have the
- * origin in their hull no weights are distinguished, and the direction is 0.
+ * <p>In a {@link kindred.multitask.RepresentationStep} it is MGDA-UB, the upper bound of Sener and Koltun. A task
+ * without a gradient is left out. Where the (divided) gradients have the origin in their hull no weights are
+ * distinguished, and the direction is 0.
  */
 public final class Mgda implements GramianWeighting {
     /** What each gradient is divided by before the weights are sought; they apply to the raw gradients. */

@@ -6,14 +6,14 @@ import ai.djl.ndarray.NDManager;
 import java.util.Set;
 import kindred.multitask.Promise;
 import kindred.multitask.RowAggregator;
-import kindred.multitask.Rows;
+import kindred.multitask.GradientRows;
 import kindred.multitask.Stateful;
 import kindred.multitask.StepContext;
 import kindred.multitask.solver.Vectors;
 
 /**
  * MoCo, multi-objective gradient correction (Fernando et al., 2023, algorithm 1): running gradients y correct the bias
- * that noise brings into the weights. Rows are {@code g_i L_i / |g_i|}; at call k from 1,
+ * that noise brings into the weights. GradientRows are {@code g_i L_i / |g_i|}; at call k from 1,
  * {@code y <- y - (beta / k^sb) (y - rows)}, {@code lambda <- softmax(lambda - (gamma / k^sg) (y y^T + rho I) lambda)},
  * {@code d = y^T lambda}.
  *
@@ -50,27 +50,22 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
     @Override
     public NDArray direction(NDArray rows, double[] losses, StepContext step) {
         int m = losses.length;
-        NDArray before = running.value(rows);
         if (lambda == null) {
             lambda = Vectors.filled(m, 1.0 / m);
         }
         calls++;
-        NDArray lengths = rows.norm(new int[] {1}, true).maximum(1e-12);
-        NDArray y = rows.mul(Rows.onDevice(losses, rows).reshape(m, 1).div(lengths));
-        double share = beta / Math.pow(calls, betaPower);
-        if (before == null) {
-            y.muli(share);
-        } else {
-            y.subi(before).muli(share).addi(before);
+        double[] scale = GradientRows.host(rows.norm(new int[] {1}, false));
+        for (int i = 0; i < m; i++) {
+            scale[i] = losses[i] / Math.max(scale[i], 1e-12);
         }
-        running.set(y);
-        double[] pull = Vectors.times(Rows.gramian(y), lambda);
+        NDArray y = running.moveTo(rows, scale, beta / Math.pow(calls, betaPower));
+        double[] pull = Vectors.times(GradientRows.gramian(y), lambda);
         double pace = gamma / Math.pow(calls, gammaPower);
         for (int i = 0; i < m; i++) {
             pull[i] = lambda[i] - pace * (pull[i] + rho * lambda[i]);
         }
         lambda = Vectors.softmax(pull);
-        return Rows.combine(y, lambda);
+        return GradientRows.combine(y, lambda);
     }
 
     @Override

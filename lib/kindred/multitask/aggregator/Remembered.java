@@ -4,9 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import kindred.core.Compute;
+import kindred.core.Script;
+import kindred.core.Tensors;
 
-/** An array that outlives the step: m x d running gradients, in a manager of its own, overwritten in place. */
+/** An array m x d that outlives the step, from 0, in a manager of its own, changed in place. */
 final class Remembered implements AutoCloseable {
+    /** Formulas that work through the columns in parts, so that what they make on the way stays in the cache. */
+    static final Script OPS = Script.resource(Remembered.class, "columns.torchscript");
+
     private final String name;
     private NDManager manager;
     private NDArray value;
@@ -15,29 +20,42 @@ final class Remembered implements AutoCloseable {
         this.name = name;
     }
 
-    /** The value, or null before the first {@link #set}. Only to be an argument: results belong to the step. */
-    NDArray value(NDArray rows) {
-        if (value != null && !value.getShape().equals(rows.getShape())) {
+    /**
+     * Moves the array by a share of its way to {@code scale_i row_i}.
+     *
+     * @return the array as it is now, under a handle that lives with the rows
+     */
+    NDArray moveTo(NDArray rows, double[] scale, double share) {
+        ready(rows);
+        NDManager step = rows.getManager();
+        try (NDManager scratch = step.newSubManager()) {
+            NDArray factors = scratch.create(scale).reshape(scale.length, 1);
+            return OPS.call(step, "lerp_", value, rows, factors, scratch.create(share));
+        }
+    }
+
+    /** Adds the squares of the rows, and gives for each row the sum of its squares over the roots of the array. */
+    NDArray addSquares(NDArray rows) {
+        ready(rows);
+        return OPS.call(rows.getManager(), "excess_", value, rows);
+    }
+
+    private void ready(NDArray rows) {
+        if (value == null) {
+            manager = Compute.manager();
+            value = manager.zeros(rows.getShape(), rows.getDataType());
+        }
+        if (!value.getShape().equals(rows.getShape())) {
             throw new IllegalArgumentException("this aggregator remembers gradients of shape " + value.getShape()
                     + " and was given " + rows.getShape() + "; use a new one");
         }
-        return value;
-    }
-
-    void set(NDArray next) {
-        if (value == null) {
-            manager = Compute.manager();
-            value = manager.create(next.getShape(), next.getDataType());
-        }
-        next.copyTo(value);
     }
 
     NDList state(NDManager target) {
         if (value == null) {
             return new NDList();
         }
-        NDArray copy = value.duplicate();
-        copy.attach(target);
+        NDArray copy = Tensors.copy(target, value);
         copy.setName(name);
         return new NDList(copy);
     }
@@ -47,7 +65,8 @@ final class Remembered implements AutoCloseable {
         close();
         for (NDArray array : state) {
             if (name.equals(array.getName())) {
-                set(array);
+                manager = Compute.manager();
+                value = Tensors.copy(manager, array);
             }
         }
     }

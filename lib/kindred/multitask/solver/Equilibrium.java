@@ -12,7 +12,7 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
  * have length 1.
  */
 public final class Equilibrium {
-    /** Rows whose hull comes this near to the origin, squared and in units of the row length, are stationary. */
+    /** GradientRows whose hull comes this near to the origin, squared and in units of the row length, are stationary. */
     private static final double STATIONARY = 1e-10;
 
     private Equilibrium() {

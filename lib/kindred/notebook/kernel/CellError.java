@@ -1,5 +1,6 @@
 package kindred.notebook.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Why a cell failed, ready to be shown. */
@@ -28,7 +29,7 @@ final class CellError extends Exception {
 
     /** The lines that the notebook shows. */
     List<String> lines() {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         String first = RED + name + PLAIN;
         lines.add(getMessage().isEmpty() ? first : first + ": " + getMessage());
         lines.addAll(details);

@@ -34,6 +34,7 @@ final class CellThread {
     private volatile ClassLoader loader;
     private volatile Thread thread;
     private boolean running;
+    private boolean stopping;
     private long work;
     private long interrupted;
 
@@ -49,10 +50,25 @@ final class CellThread {
         loader = context;
     }
 
+    /** A new cell begins: what was interrupted before does not concern it. */
+    void begin() {
+        synchronized (lock) {
+            stopping = false;
+        }
+    }
+
+    /** Whether the present cell was interrupted. */
+    boolean isStopping() {
+        synchronized (lock) {
+            return stopping;
+        }
+    }
+
     /**
      * Runs work on the cell thread and waits for it.
      *
-     * @throws ExecutionException whose cause is what the work threw, {@link ThreadDeath} if it was stopped
+     * @throws ExecutionException whose cause is what the work threw: {@link ThreadDeath} if it was stopped,
+     *         {@link InterruptedException} if the cell was interrupted before the work began
      */
     <T> T call(Callable<T> body) throws ExecutionException {
         if (Thread.currentThread() == thread) {
@@ -79,9 +95,12 @@ final class CellThread {
         }
     }
 
-    private void enter() {
+    private void enter() throws InterruptedException {
         Thread.currentThread().setContextClassLoader(loader);
         synchronized (lock) {
+            if (stopping) {
+                throw new InterruptedException("before it began");
+            }
             running = true;
             work++;
         }
@@ -94,9 +113,10 @@ final class CellThread {
         }
     }
 
-    /** Interrupts the work that runs, if any. */
+    /** Interrupts the present cell: the work that runs now, or what it would run next. */
     void interrupt() {
         synchronized (lock) {
+            stopping = true;
             if (!running) {
                 return;
             }

@@ -2,6 +2,7 @@ package kindred.notebook.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -10,7 +11,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tech.tablesaw.api.Table;
 
 /**
  * The imports that are in scope in every cell: all packages of the library that a user calls, the JDK packages that
@@ -25,14 +26,15 @@ import java.util.stream.Stream;
  *
  * <p>All are wildcard imports, so a name that two packages have would be ambiguous. Each such name that the library
  * has gets a single-type import, which wins over the wildcards: <b>the library's own type comes first</b>, and the
- * other is still there under its full name. {@code DefaultImportsTest} sees to it that no two packages of the library
- * share a name.
+ * other is still there under its full name. The packages of single studies come last: a name that a study shares with
+ * another is imported by its own notebook. {@code DefaultImportsTest} sees to it that no two other packages of the
+ * library share a name.
  */
 final class DefaultImports {
-    private static final List<String> JDK = List.of("java.io", "java.math", "java.net", "java.nio.file", "java.util",
-            "java.util.concurrent", "java.util.function", "java.util.prefs", "java.util.regex", "java.util.stream");
-    private static final List<String> LIBRARIES = List.of("tech.tablesaw.api");
-    private static final String LANGUAGE = "java.lang";
+    private static final List<String> JDK = List.of("java.lang", "java.io", "java.math", "java.net", "java.nio.file",
+            "java.util", "java.util.concurrent", "java.util.function", "java.util.prefs", "java.util.regex",
+            "java.util.stream");
+    private static final String TABLESAW = Table.class.getPackageName();
     /** What runs the workbench rather than being called in it. */
     private static final List<String> INTERNAL = List.of("kindred.cli", "kindred.notebook.kernel", "kindred.notebook.run");
 
@@ -42,12 +44,12 @@ final class DefaultImports {
     /** One import declaration a line. */
     static List<String> lines() {
         Map<String, Set<String>> own = own();
-        Set<String> others = new TreeSet<>(types(LANGUAGE));
-        Stream.concat(JDK.stream(), LIBRARIES.stream()).forEach(p -> others.addAll(types(p)));
+        Set<String> others = others();
+        own.forEach((p, names) -> others.addAll(isStudy(p) ? names : Set.of()));
         List<String> lines = new ArrayList<>();
-        Stream.of(JDK.stream(), LIBRARIES.stream(), own.keySet().stream()).flatMap(s -> s)
+        Stream.of(JDK.stream(), Stream.of(TABLESAW), own.keySet().stream()).flatMap(s -> s)
                 .forEach(p -> lines.add("import " + p + ".*;"));
-        own.forEach((p, names) -> names.stream().filter(others::contains)
+        own.forEach((p, names) -> (isStudy(p) ? Set.<String>of() : names).stream().filter(others::contains)
                 .forEach(name -> lines.add("import " + p + "." + name + ";")));
         lines.add("import static kindred.notebook.Display.display;");
         return lines;
@@ -69,6 +71,11 @@ final class DefaultImports {
         }
     }
 
+    /** Whether this is the package of one study. */
+    static boolean isStudy(String in) {
+        return in.startsWith("kindred.study.");
+    }
+
     private static void collect(String file, Map<String, Set<String>> packages) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         String in = file.substring(0, file.lastIndexOf('/')).replace('/', '.');
@@ -80,31 +87,32 @@ final class DefaultImports {
     private static boolean isPublic(String in, String name) {
         try {
             Class<?> type = Class.forName(in + "." + name, false, DefaultImports.class.getClassLoader());
-            return java.lang.reflect.Modifier.isPublic(type.getModifiers());
+            return Modifier.isPublic(type.getModifiers());
         } catch (ClassNotFoundException | LinkageError e) {
             // A class whose optional dependency is missing cannot be used in a cell either.
             return false;
         }
     }
 
-    /** The names of a package's top-level types outside the library. */
-    private static Set<String> types(String in) {
-        String probe = LIBRARIES.contains(in) ? in + ".Table" : null;
-        try {
-            Path folder = probe == null ? FileSystems.getFileSystem(URI.create("jrt:/"))
-                    .getPath("modules", in.equals("java.util.prefs") ? "java.prefs" : "java.base").resolve(in.replace('.', '/'))
-                    : null;
-            if (folder != null) {
-                return names(folder);
+    /** The names of the top-level types that the wildcards bring from outside the library. */
+    private static Set<String> others() {
+        Set<String> names = new TreeSet<>();
+        FileSystem jdk = FileSystems.getFileSystem(URI.create("jrt:/"));
+        try (Tree tablesaw = Tree.of(Table.class)) {
+            for (String in : JDK) {
+                // The folder of a package links to the module that has it.
+                Path module = jdk.getPath("packages", in);
+                try (Stream<Path> modules = Files.list(module)) {
+                    for (Path link : modules.toList()) {
+                        names.addAll(names(link.toRealPath().resolve(in.replace('.', '/'))));
+                    }
+                }
             }
-            try (Tree tree = Tree.of(Class.forName(probe, false, DefaultImports.class.getClassLoader()))) {
-                return names(tree.root.resolve(in.replace('.', '/')));
-            }
+            names.addAll(names(tablesaw.root.resolve(TABLESAW.replace('.', '/'))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (ClassNotFoundException e) {
-            return Set.of();
         }
+        return names;
     }
 
     private static Set<String> names(Path folder) throws IOException {

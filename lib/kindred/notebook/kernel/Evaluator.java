@@ -3,6 +3,7 @@ package kindred.notebook.kernel;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,7 +30,6 @@ final class Evaluator {
     private final JShell shell;
     private final Magics magics;
     private final Places places = new Places();
-    private volatile boolean interrupted;
 
     /** One statement, declaration or magic of a cell. */
     private record Piece(String source, int start, int end) {
@@ -56,7 +56,6 @@ final class Evaluator {
 
     /** Ends the cell that runs, now or at its next statement. */
     void interrupt() {
-        interrupted = true;
         thread.interrupt();
     }
 
@@ -67,7 +66,6 @@ final class Evaluator {
      * @return the value of its last expression; null if it has none
      */
     Object evaluate(String cell, int number) throws CellError {
-        interrupted = false;
         return run(cell, 0, number);
     }
 
@@ -79,7 +77,7 @@ final class Evaluator {
             return cellMagic(cell, at + 2, eol, number);
         }
         for (; at < cell.length(); at = Pieces.next(cell, at)) {
-            if (interrupted) {
+            if (thread.isStopping()) {
                 throw interruption(List.of());
             }
             if (cell.charAt(at) == '%') {
@@ -145,8 +143,9 @@ final class Evaluator {
             // Its stack is that of the thread that stopped this one.
             return interruption(List.of());
         }
-        if (interrupted && real instanceof InterruptedException) {
-            return interruption(lines);
+        if (thread.isStopping() && real instanceof InterruptedException) {
+            boolean began = lines.stream().anyMatch(line -> line.contains("cell ["));
+            return interruption(began ? lines : List.of());
         }
         if (e instanceof UnresolvedReferenceException unresolved) {
             return new CellError("UnresolvedReference", unusable(unresolved.getSnippet()), lines);
@@ -188,7 +187,7 @@ final class Evaluator {
         try {
             return run.run();
         } finally {
-            System.out.printf(java.util.Locale.ROOT, "took %.3f s%n", (System.nanoTime() - start) / 1e9);
+            System.out.printf(Locale.ROOT, "took %.3f s%n", (System.nanoTime() - start) / 1e9);
         }
     }
 }

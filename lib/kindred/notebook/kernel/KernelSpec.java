@@ -5,15 +5,18 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kindred.core.AtomicFile;
 
 /**
  * A kernel spec: what tells Jupyter how to start a kernel with the library on its class path and its imports in scope.
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param environment further environment variables of the kernel's process
  */
 public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<String, String> environment) {
+    private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
     private static final Gson JSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     /** Which kernel runs the cells. */
@@ -73,15 +77,20 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
      */
     public Path install(Path jupyterData, Kind kind, List<Path> searched) throws IOException {
         Path folder = Files.createDirectories(jupyterData.toAbsolutePath().resolve("kernels").resolve(kind.id));
-        write(folder.resolve("kernel.json"), JSON.toJson(kind == Kind.EMBEDDED
+        AtomicFile.write(folder.resolve("kernel.json"), JSON.toJson(kind == Kind.EMBEDDED
                 ? embedded(folder, kind) : hosted(folder, kind, searched)) + "\n");
+        for (String logo : LOGOS) {
+            try (InputStream in = KernelSpec.class.getResourceAsStream(logo)) {
+                Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
         return folder;
     }
 
     private Map<String, Object> embedded(Path folder, Kind kind) throws IOException {
         // An argument file, because a class path of a hundred jars may exceed the length of a command line.
         Path arguments = folder.resolve("java.args");
-        write(arguments, Stream.concat(jvmOptions.stream(), Stream.of("-cp", String.join(File.pathSeparator, classPath)))
+        AtomicFile.write(arguments, Stream.concat(jvmOptions.stream(), Stream.of("-cp", String.join(File.pathSeparator, classPath)))
                 .map(KernelSpec::quoted).collect(Collectors.joining("\n", "", "\n")));
         List<String> argv = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + arguments,
                 KindredKernel.class.getName(), "{connection_file}");
@@ -95,7 +104,7 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
 
     private Map<String, Object> hosted(Path folder, Kind kind, List<Path> searched) throws IOException {
         Path startup = folder.resolve("startup.jsh");
-        write(startup, String.join("\n", DefaultImports.lines()) + "\nkindred.notebook.Display.install();\n");
+        AtomicFile.write(startup, String.join("\n", DefaultImports.lines()) + "\nkindred.notebook.Display.install();\n");
         Map<String, Object> installed = installed(kind, searched);
         Map<String, String> env = new LinkedHashMap<>();
         if (installed.get("env") instanceof Map<?, ?> given) {
@@ -124,12 +133,12 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
     }
 
     private static Map<String, Object> installed(Kind kind, List<Path> searched) throws IOException {
-        String word = kind.prefix.toLowerCase(java.util.Locale.ROOT);
+        String word = kind.prefix.toLowerCase(Locale.ROOT);
         for (Path data : searched) {
             for (Path file : specs(data)) {
                 Map<String, Object> spec = read(file);
                 if (!file.getParent().endsWith(kind.id) && spec.get("argv") instanceof List<?> argv
-                        && argv.toString().toLowerCase(java.util.Locale.ROOT).contains(word)) {
+                        && argv.toString().toLowerCase(Locale.ROOT).contains(word)) {
                     return resourceFolder(spec, file.getParent());
                 }
             }
@@ -163,11 +172,5 @@ public record KernelSpec(List<String> classPath, List<String> jvmOptions, Map<St
         } catch (JsonParseException e) {
             throw new IOException(file + " is not JSON", e);
         }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -1,8 +1,10 @@
 package kindred.notebook.kernel;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ public final class KindredKernel extends BaseKernel {
     /** Lets this package attach a cell's request: the base class's methods are for subclasses. */
     private static final class CellIo extends JupyterIO {
         CellIo() {
-            super(java.nio.charset.StandardCharsets.UTF_8);
+            super(StandardCharsets.UTF_8);
         }
 
         void attach(ShellReplyEnvironment request) {
@@ -87,9 +89,9 @@ public final class KindredKernel extends BaseKernel {
      *
      * @param arguments the connection file that Jupyter wrote
      * @throws IOException if it cannot be read
-     * @throws java.security.GeneralSecurityException if its signature scheme is unknown
+     * @throws GeneralSecurityException if its signature scheme is unknown
      */
-    public static void main(String[] arguments) throws IOException, java.security.GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
         if (arguments.length != 1) {
             System.err.println("usage: KindredKernel connection-file; Jupyter starts it, see ./kindred setup");
             System.exit(2);
@@ -135,6 +137,7 @@ public final class KindredKernel extends BaseKernel {
         ((CellIo) io).attach(env);
         wire.keyboard().begin(env, request.isStdinEnabled());
         wire.outbox().begin(message);
+        cells.begin();
         try {
             DisplayData shown = look(evaluator.join().evaluate(request.getCode(), count));
             if (shown != null && !request.isSilent()) {
@@ -166,8 +169,12 @@ public final class KindredKernel extends BaseKernel {
         try {
             return cells.call(() -> renderer.render(value));
         } catch (ExecutionException e) {
-            throw new CellError(e.getCause().getClass().getName(),
-                    "the cell ran; its value could not be shown: " + e.getCause().getMessage(), List.of());
+            Throwable cause = e.getCause();
+            if (cells.isStopping() && (cause instanceof InterruptedException || cause instanceof ThreadDeath)) {
+                throw new CellError("Interrupted", "the cell ran; the look of its value was stopped", List.of());
+            }
+            throw new CellError(cause.getClass().getName(),
+                    "the cell ran; its value could not be shown: " + cause.getMessage(), List.of());
         }
     }
 

@@ -11,14 +11,11 @@ import kindred.plot.PlotlyScript;
 
 /**
  * An executed notebook as one HTML file that needs nothing outside itself: nbconvert's page, whose scripts from elsewhere
- * (require.js, MathJax) are taken out, with plotly.js and MathJax of our class path in the head where they are needed.
+ * (require.js, MathJax) are taken out, with plotly.js and MathJax of our class path put in where they are needed.
  */
 final class HtmlPage {
     private static final Pattern FOREIGN_SCRIPT =
             Pattern.compile("<script\\b[^>]*\\bsrc=[\"'][^>]*>\\s*</script>", Pattern.CASE_INSENSITIVE);
-
-    /** How plotly.js begins: in the page already when an executed cell showed it. */
-    private static final String PLOTLY = "* plotly.js (cartesian - minified)";
 
     private HtmlPage() {
     }
@@ -49,16 +46,17 @@ final class HtmlPage {
             throw new NotebookFailed("nbconvert's page has no head and body: " + html.length() + " characters, starting '"
                     + html.substring(0, Math.min(80, html.length())) + "'");
         }
+        // An executed cell may have shown plotly.js already: once, in the head, it serves every figure.
+        String content = html.substring(head).replace(PlotlyScript.html().strip(), "");
         StringBuilder page = new StringBuilder(html.length() + (1 << 20));
         page.append(FOREIGN_SCRIPT.matcher(html.substring(0, head)).replaceAll(""));
-        boolean figures = html.indexOf("window.Plotly", body) >= 0;
-        if (figures && html.indexOf(PLOTLY, body) < 0) {
+        if (content.contains("window.Plotly")) {
             page.append(PlotlyScript.html());
         }
-        if (formulas) {
-            page.append(MathJaxScript.html());
-        }
-        return page.append(html, head, html.length()).toString();
+        // MathJax comes last: where plotly.js finds a MathJax, it takes it for version 2 and fails.
+        int end = Math.max(content.lastIndexOf("</body>"), 0);
+        page.append(content, 0, end).append(formulas ? MathJaxScript.html() : "");
+        return page.append(content, end, content.length()).toString();
     }
 
     /** Whether a markdown cell of the notebook may hold a formula. */

@@ -5,14 +5,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** MathJax with its glyphs in one script (TeX in, SVG out; about 2 MB; Apache-2.0), ready for a page's head. */
+/** MathJax with its glyphs in one script (TeX in, SVG out; about 2 MB; Apache-2.0), ready for a page's end. */
 final class MathJaxScript {
     private static final String RESOURCE = "META-INF/resources/webjars/mathjax/3.2.2/es5/tex-svg.js";
-    /** The delimiters that Jupyter takes; code is left alone. */
+    /**
+     * The delimiters that Jupyter takes; code is left alone. When the formulas stand, MathJax leaves: plotly.js would take
+     * it for version 2 at the next redrawing of a text with dollar signs.
+     */
     private static final String SETTINGS = """
             <script>window.MathJax = {tex: {inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]], processEscapes: true},
             options: {ignoreHtmlClass: "jp-OutputArea|jp-InputArea-editor", processHtmlClass: "jp-RenderedMarkdown",
-            enableMenu: false}};</script>
+            enableMenu: false}, startup: {ready() {
+              MathJax.startup.defaultReady();
+              MathJax.startup.promise.then(function () { delete window.MathJax; });
+            }}};</script>
             """;
 
     private MathJaxScript() {

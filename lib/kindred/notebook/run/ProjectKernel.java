@@ -18,6 +18,10 @@ import kindred.notebook.kernel.KernelSpec.Kind;
  * @param workspace the project, built
  */
 public record ProjectKernel(Workspace workspace) {
+    /** As the launcher sets them: a Jupyter that was started without it must give the same kernel. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("GOMP_SPINCOUNT", "10000", "TORCH_CPP_LOG_LEVEL", "ERROR");
+
     /** Registers the kernel with the user's Jupyter; gives its folder. */
     public Path install(Jupyter jupyter, Kind kind) throws IOException {
         Jupyter.Folders folders = jupyter.folders();
@@ -51,7 +55,7 @@ public record ProjectKernel(Workspace workspace) {
         List<String> classPath = new ArrayList<>(List.of(classes().toString()));
         Stream.of(Files.readString(workspace.root().resolve("target/classpath.txt")).strip().split(File.pathSeparator))
                 .forEach(classPath::add);
-        return new KernelSpec(classPath, List.of("-Dkindred.home=" + workspace.root()), Map.of());
+        return new KernelSpec(classPath, List.of("-Dkindred.home=" + workspace.root()), ENVIRONMENT);
     }
 
     private Path classes() {

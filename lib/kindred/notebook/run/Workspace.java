@@ -9,11 +9,13 @@ import java.util.Objects;
  *
  * @param root the folder of {@code pom.xml}, {@code lib/} and {@code notebooks/}
  * @param out the folder for executed notebooks and pages: {@code KINDRED_OUT}, or {@code out} in the root
+ * @param records the folder for the records of studies: {@code KINDRED_RECORDS}, or {@code records} in the root
  */
-public record Workspace(Path root, Path out) {
+public record Workspace(Path root, Path out, Path records) {
     public Workspace {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(records, "records");
     }
 
     /**
@@ -28,8 +30,8 @@ public record Workspace(Path root, Path out) {
             throw new IllegalStateException(
                     "kindred.home is '" + root + "', where there is no pom.xml and lib/kindred; name the project's folder");
         }
-        String out = System.getenv("KINDRED_OUT");
-        return new Workspace(root, out == null || out.isBlank() ? root.resolve("out") : Path.of(out).toAbsolutePath());
+        return new Workspace(root, folder("KINDRED_OUT", root.resolve("out")),
+                folder("KINDRED_RECORDS", root.resolve("records")));
     }
 
     /** The folder of the project's notebooks. */
@@ -37,9 +39,9 @@ public record Workspace(Path root, Path out) {
         return root.resolve("notebooks");
     }
 
-    /** The folder of the records of studies. */
-    public Path records() {
-        return root.resolve("records");
+    private static Path folder(String variable, Path otherwise) {
+        String named = System.getenv(variable);
+        return named == null || named.isBlank() ? otherwise : Path.of(named).toAbsolutePath();
     }
 
     private static Path around(Path folder) {

@@ -1,5 +1,7 @@
 package kindred.notebook.show;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -36,7 +38,7 @@ public interface Shown<T> {
         }
 
         private static List<Shown<?>> load() {
-            List<Shown<?>> found = new java.util.ArrayList<>();
+            List<Shown<?>> found = new ArrayList<>();
             ServiceLoader.load(Shown.class, Shown.class.getClassLoader()).forEach(found::add);
             found.sort(Comparator.comparingInt((Shown<?> s) -> depth(s.type())).reversed());
             return List.copyOf(found);
@@ -62,7 +64,7 @@ public interface Shown<T> {
             if (value == null || !value.getClass().isArray()) {
                 return String.valueOf(value);
             }
-            String wrapped = java.util.Arrays.deepToString(new Object[] {value});
+            String wrapped = Arrays.deepToString(new Object[] {value});
             return wrapped.substring(1, wrapped.length() - 1);
         }
     }

@@ -1,12 +1,13 @@
 package kindred.study.howtransferable;
 
+import java.util.Arrays;
 import java.util.List;
 import kindred.data.Images;
 import kindred.plot.Charts;
 import kindred.plot.Figure;
 import kindred.plot.ImageGrid;
+import kindred.plot.Palette;
 import kindred.study.Sample;
-import kindred.table.Interval;
 import kindred.table.Rows;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
@@ -14,6 +15,15 @@ import tech.tablesaw.api.Table;
 /** The study's pictures. */
 final class Figures {
     private static final String[] PAIR = {"kind", "split", "direction", "seed"};
+
+    static {
+        // the paper's colours: blue for the network's own layers, red for another task's, light where they learn on
+        Palette.pin("base", "#555555");
+        Palette.pin("BnB", "#0B4F9E");
+        Palette.pin("BnB+", "#6FB1E8");
+        Palette.pin("AnB", "#A61C1C");
+        Palette.pin("AnB+", "#F0908A");
+    }
 
     private Figures() {}
 
@@ -26,6 +36,19 @@ final class Figures {
                 Images one = images.classes(c).first(1);
                 grid.add(images.classes().get(c), one.pixels());
             }
+        }
+        return grid.figure();
+    }
+
+    /** The 16 filters of 3x3 of the first layer, of A above and of B below. */
+    static Figure filters(float[] source, float[] target) {
+        ImageGrid grid = Charts.images(3, 3).diverging(0).columns(8)
+                .title("First-layer filters after training on A (first 16) and on B (last 16)");
+        for (int i = 0; i < source.length / 9; i++) {
+            grid.add("A " + (i + 1), Arrays.copyOfRange(source, 9 * i, 9 * i + 9));
+        }
+        for (int i = 0; i < target.length / 9; i++) {
+            grid.add("B " + (i + 1), Arrays.copyOfRange(target, 9 * i, 9 * i + 9));
         }
         return grid.figure();
     }
@@ -120,9 +143,5 @@ final class Figures {
         Table summary = Tables.summary(runs, "accuracy", "arm", "depth");
         summary.setName("accuracy by arm and depth");
         return summary;
-    }
-
-    static Interval interval(Table runs, String arm, int n) {
-        return at(runs, arm, n).t();
     }
 }

@@ -1,9 +1,10 @@
 package kindred.study.howtransferable;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import kindred.core.Compute;
-import kindred.core.Progress;
 import kindred.core.Rng;
 import kindred.data.FashionMnist;
 import kindred.data.Images;
@@ -19,6 +20,7 @@ import kindred.study.Study;
 import kindred.table.Rows;
 import kindred.task.ImageTasks;
 import kindred.task.Task;
+import kindred.train.Sweep;
 import kindred.transfer.LayerwiseTransfer;
 import kindred.transfer.TransferRun;
 import tech.tablesaw.api.Table;
@@ -72,14 +74,16 @@ public final class HowTransferable implements Study {
         Images test = FashionMnist.test();
         Rows rows = Rows.named("runs").text("kind").text("split").text("direction").whole("seed")
                 .text("arm").whole("depth").number("accuracy").number("loss").whole("steps").number("seconds");
-        try (Progress progress = Progress.of("how-transferable", protocol.pairs().size())) {
-            int done = 0;
-            for (Protocol.Pair pair : protocol.pairs()) {
-                for (TransferRun run : transfer(protocol, pair, train, test)) {
-                    rows.add(pair.kind(), pair.split().name(), pair.direction(), pair.seed(), run.arm(), run.n(),
-                            run.score(), run.loss(), run.steps(), run.seconds());
-                }
-                progress.at(++done, pair.split().name());
+        List<Callable<List<TransferRun>>> pairs = new ArrayList<>();
+        for (Protocol.Pair pair : protocol.pairs()) {
+            pairs.add(() -> transfer(protocol, pair, train, test));
+        }
+        List<List<TransferRun>> results = Sweep.of("pairs of tasks", pairs);
+        for (int i = 0; i < results.size(); i++) {
+            Protocol.Pair pair = protocol.pairs().get(i);
+            for (TransferRun run : results.get(i)) {
+                rows.add(pair.kind(), pair.split().name(), pair.direction(), pair.seed(), run.arm(), run.n(),
+                        run.score(), run.loss(), run.steps(), run.seconds());
             }
         }
         return rows.table();
@@ -90,9 +94,7 @@ public final class HowTransferable implements Study {
         try (NDManager manager = Compute.manager()) {
             Task source = task(manager, protocol, "A", pair.split().source(), train, test, rng.split("A"));
             Task target = task(manager, protocol, "B", pair.split().target(), train, test, rng.split("B"));
-            int side = train.height() / protocol.pool();
-            StagedNetwork network = ConvNet.six(1, side, target.outputs());
-            LayerwiseTransfer transfer = LayerwiseTransfer.of(network, source, target, protocol.trainer())
+            LayerwiseTransfer transfer = LayerwiseTransfer.of(network(train, protocol), source, target, protocol.trainer())
                     .cuts(protocol.cuts()).rng(rng.split("networks"));
             List<TransferRun> runs = transfer.run();
             if (protocol.longBase()) {
@@ -100,6 +102,28 @@ public final class HowTransferable implements Study {
             }
             return runs;
         }
+    }
+
+    /** The first layer of a network trained on A and of one trained on B: they look alike. */
+    public Figure filters(Scale scale) {
+        Protocol protocol = Protocol.of(scale);
+        Protocol.Pair pair = protocol.pairs().get(0);
+        Images train = FashionMnist.train();
+        Images test = FashionMnist.test();
+        Rng rng = new Rng(pair.seed());
+        try (NDManager manager = Compute.manager()) {
+            Task source = task(manager, protocol, "A", pair.split().source(), train, test, rng.split("A"));
+            Task target = task(manager, protocol, "B", pair.split().target(), train, test, rng.split("B"));
+            LayerwiseTransfer.Bases bases = LayerwiseTransfer
+                    .of(network(train, protocol), source, target, protocol.trainer())
+                    .rng(rng.split("networks")).bases(manager);
+            return Figures.filters(bases.source().weights().view("conv1.1.weight").toFloatArray(),
+                    bases.target().weights().view("conv1.1.weight").toFloatArray());
+        }
+    }
+
+    private static StagedNetwork network(Images images, Protocol protocol) {
+        return ConvNet.six(1, images.height() / protocol.pool(), 5);
     }
 
     private static Task task(NDManager manager, Protocol protocol, String name, int[] classes,

@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import kindred.notebook.run.Workspace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,13 +56,7 @@ class RunCommandTest {
     }
 
     private Process start(Path notebook) throws IOException {
-        Path root = Workspace.find().root();
-        String classPath = Stream.of(root.resolve("target/classes").toString(),
-                        Files.readString(root.resolve("target/classpath.txt")))
-                .reduce((a, b) -> a + File.pathSeparator + b).orElseThrow();
-        ProcessBuilder builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dkindred.home=" + root, "-cp", classPath, Main.class.getName(), "run", notebook.toString(),
-                "--scale", "smoke")).redirectErrorStream(true);
+        ProcessBuilder builder = Started.kindred("run", notebook.toString(), "--scale", "smoke");
         builder.environment().put("KINDRED_OUT", folder.resolve("out").toString());
         return builder.start();
     }

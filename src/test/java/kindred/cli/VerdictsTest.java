@@ -36,7 +36,7 @@ class VerdictsTest {
 
     @Test
     void oneBlockPerClaimOfRunsSinceTheStart() {
-        Workspace workspace = new Workspace(root, root.resolve("out"));
+        Workspace workspace = new Workspace(root, root.resolve("out"), root.resolve("records"));
         Instant before = Instant.now();
         Path record = Records.save(new Draws().run(Scale.SMOKE), workspace.records());
         String text = printed(workspace, before);
@@ -52,7 +52,7 @@ class VerdictsTest {
 
     @Test
     void lastRunInOneLine() throws Exception {
-        Workspace workspace = new Workspace(root, root.resolve("out"));
+        Workspace workspace = new Workspace(root, root.resolve("out"), root.resolve("records"));
         Verdicts verdicts = new Verdicts(workspace);
         assertEquals("no recorded run", verdicts.last("draws"));
 

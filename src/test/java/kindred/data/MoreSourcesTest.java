@@ -49,7 +49,7 @@ class MoreSourcesTest {
         assertEquals(24, stories.stream().filter(s -> s.test() && s.corn()).count());
         assertEquals(103, stories.stream().filter(s -> !s.test() && s.grain()).count());
         assertEquals(57, stories.stream().filter(s -> s.test() && s.grain()).count());
-        assertTrue(stories.get(0).text().startsWith("BAHIA COCOA REVIEW Showers continued throughout the week in\nthe"));
+        assertTrue(stories.get(0).text().startsWith("BAHIA COCOA REVIEW Showers continued throughout the week in\n"));
     }
 
     @Test

@@ -17,7 +17,9 @@ import kindred.core.Layout;
 import kindred.core.Network;
 import kindred.core.Pass;
 import kindred.core.Rng;
+import kindred.core.Step;
 import kindred.core.Weights;
+import kindred.task.Loss;
 import kindred.train.AdamW;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,55 +150,132 @@ class DataMergeTest {
         assertArrayEquals(new double[] {2, 4}, merged, 1e-9);
     }
 
+    private List<Weights> twoTuned(Weights base) {
+        return List.of(base.plus(weights(small, 2, 0.3)), base.plus(weights(small, 3, 0.3)));
+    }
+
     @Test
-    void adaMergingsGradientIsThatOfFiniteDifferences() {
+    void theGradientByCoefficientsIsThatOfFiniteDifferences() {
         Weights base = weights(small, 1, 0.5);
-        NDArray deltas = AdaMerging.deltas(manager, base,
-                List.of(base.plus(weights(small, 2, 0.3)), base.plus(weights(small, 3, 0.3))));
+        NDArray deltas = Deltas.of(manager, base, twoTuned(base));
         NDArray[] inputs = {normal(4, 1, 30, 4), normal(5, 1, 20, 4)};
-        List<AdaMerging.Unlabelled> tasks = List.of((pass, i) -> small.apply(pass, inputs[0]),
-                (pass, i) -> small.apply(pass, inputs[1]));
-        for (AdaMerging.Granularity granularity : AdaMerging.Granularity.values()) {
-            Blocks blocks = granularity.blocks(small.layout());
-            double[] a = new double[2 * blocks.count()];
-            Arrays.setAll(a, k -> 0.3 + 0.1 * k);
-            double[] gradient = AdaMerging.slope(manager, base, deltas, blocks, manager.create(a), tasks, 0).gradient()
-                    .toDoubleArray();
+        NDArray labels = inputs[0].get(":, :3").argMax(1);
+        StepObjective labelled = StepObjective.labelled((pass, i) -> small.apply(pass, inputs[0]),
+                (pass, i) -> labels, Loss.crossEntropy());
+        StepObjective unlabelled = StepObjective.entropy((pass, i) -> small.apply(pass, inputs[1]));
+        List<StepObjective> objectives = List.of(labelled.minus(unlabelled, 0.5), unlabelled);
+        for (Granularity granularity : List.of(Granularity.task(), Granularity.parameter(),
+                Granularity.partitions(3, 1))) {
+            Mixing mixing = granularity.of(manager, small.layout());
+            double[] a = new double[2 * mixing.count()];
+            Arrays.setAll(a, k -> 0.3 + 0.1 * k / mixing.count());
+            double[] gradient = slope(base, deltas, mixing, a, objectives).gradient().toDoubleArray();
             for (int k = 0; k < a.length; k++) {
                 double h = 1e-5;
                 double[] up = a.clone();
                 double[] down = a.clone();
                 up[k] += h;
                 down[k] -= h;
-                double slope = (entropy(base, deltas, blocks, up, tasks) - entropy(base, deltas, blocks, down, tasks))
-                        / (2 * h);
+                double slope = (slope(base, deltas, mixing, up, objectives).loss()
+                        - slope(base, deltas, mixing, down, objectives).loss()) / (2 * h);
                 assertEquals(slope, gradient[k], 1e-8);
             }
         }
     }
 
-    private double entropy(Weights base, NDArray deltas, Blocks blocks, double[] a, List<AdaMerging.Unlabelled> tasks) {
-        return AdaMerging.slope(manager, base, deltas, blocks, manager.create(a), tasks, 0).entropy();
+    private LearntCoefficients.Slope slope(Weights base, NDArray deltas, Mixing mixing, double[] a,
+            List<StepObjective> objectives) {
+        return LearntCoefficients.slope(manager, base, deltas, mixing, manager.create(a), objectives, 0);
     }
 
     @Test
     void adaMergingLowersTheEntropyAndItsWeightsAreItsCoefficients() {
         Weights base = weights(small, 1, 0.5);
-        List<Weights> tuned = List.of(base.plus(weights(small, 2, 0.3)), base.plus(weights(small, 3, 0.3)));
         NDArray inputs = normal(4, 1, 30, 4);
-        AdaMerging.Unlabelled task = (pass, i) -> small.apply(pass, inputs);
-        AdaMerging.Learned learned = new AdaMerging(AdaMerging.Granularity.LAYER, AdamW.rate(0.1).decay(0), 40, 0.3)
-                .learn(base, tuned, List.of(task));
-        assertTrue(learned.entropies()[39] < learned.entropies()[0] - 0.05,
-                () -> Arrays.toString(learned.entropies()));
+        StepObjective.Logits task = (pass, i) -> small.apply(pass, inputs);
+        LearntCoefficients learnt = new AdaMerging(Granularity.parameter(), AdamW.rate(0.1).decay(0), 40, 0.3)
+                .learn(base, twoTuned(base), List.of(task));
+        assertTrue(learnt.losses()[39] < learnt.losses()[0] - 0.05, () -> Arrays.toString(learnt.losses()));
         assertArrayEquals(
-                new LayerwiseArithmetic(learned.coefficients()).merge(base, tuned).vector().toDoubleArray(),
-                learned.weights().vector().toDoubleArray(), 1e-12);
-        AdaMerging.Learned first = new AdaMerging(AdaMerging.Granularity.TASK, AdamW.rate(0.02).decay(0), 1, 0.3)
-                .learn(base, tuned, List.of(task));
+                new LayerwiseArithmetic(learnt.coefficients()).merge(base, twoTuned(base)).vector().toDoubleArray(),
+                learnt.weights().vector().toDoubleArray(), 1e-12);
+        LearntCoefficients first = new AdaMerging(Granularity.task(), AdamW.rate(0.02).decay(0), 1, 0.3)
+                .learn(base, twoTuned(base), List.of(task));
         for (double[] coefficient : first.coefficients()) {
             assertEquals(1, coefficient.length);
             assertEquals(0.02, Math.abs(coefficient[0] - 0.3), 1e-6, "Adam's first step is the rate");
+        }
+    }
+
+    @Test
+    void atlasFindsTheCoefficientsThatMadeTheLabels() {
+        Weights base = weights(small, 1, 0.5);
+        Weights goal = new LayerwiseArithmetic(new double[][] {{1, 0, 1}, {0, 1, 1}}).merge(base, twoTuned(base));
+        NDArray inputs = normal(4, 1, 60, 4);
+        NDArray outputs = small.apply(manager, goal, inputs);
+        StepObjective near = (pass, i) -> small.apply(pass, inputs).sub(outputs).square().mean();
+        LearntCoefficients learnt = new Atlas(Granularity.parameter(), AdamW.rate(0.05).decay(0), 150, 0)
+                .learn(base, twoTuned(base), List.of(near));
+        assertTrue(learnt.losses()[149] < 1e-3 * learnt.losses()[0],
+                learnt.losses()[0] + " to " + learnt.losses()[149]);
+        assertArrayEquals(new double[] {1, 0, 1}, learnt.coefficients()[0], 0.15);
+        assertArrayEquals(new double[] {0, 1, 1}, learnt.coefficients()[1], 0.15);
+    }
+
+    @Test
+    void theOraclesGradientOfTwoBlocksAndItsEntropy() {
+        NDArray g = manager.create(new double[] {0.5, -1, 2, 0, 1});
+        NDArray deltas = manager.create(new double[] {1, 2, -1, 0.5, 0.5, 0, 1, 1, 1, -2}, new Shape(2, 5));
+        double[] expected = {-1.5, -1.5, -1, 0};
+        Layout layout = Layout.builder().add("a", Layout.Role.WEIGHT, 2).add("b", Layout.Role.WEIGHT, 3).build();
+        assertArrayEquals(expected, Blocks.of(layout).inner(deltas, g).toDoubleArray(), 1e-12);
+        assertArrayEquals(expected,
+                Partitions.of(manager, layout, 1, new Rng(1)).inner(deltas, g).toDoubleArray(), 1e-12);
+        NDArray logits = manager.create(new double[] {2, 1, 0, 0, 0, 0}, new Shape(2, 3));
+        assertEquals(0.9655039353, StepObjective.entropy((pass, i) -> logits).loss(null, 0).getDouble(), 1e-9);
+    }
+
+    @Test
+    void coefficientsOfPartsThatAgreeAreCoefficientsOfParameters() {
+        Layout layout = Layout.builder().add("a", Layout.Role.WEIGHT, 7).add("b", Layout.Role.WEIGHT, 12).build();
+        NDArray deltas = normal(1, 1, 2, 19);
+        Partitions parts = Partitions.of(manager, layout, 3, new Rng(4));
+        NDArray fine = manager.create(new double[] {1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4}, new Shape(2, 6));
+        NDArray coarse = manager.create(new double[] {1, 2, 3, 4}, new Shape(2, 2));
+        assertArrayEquals(Blocks.of(layout).combine(coarse, deltas).toDoubleArray(),
+                parts.combine(fine, deltas).toDoubleArray(), 1e-12);
+        long[] sizes = new long[6];
+        Arrays.stream(parts.part().toLongArray()).forEach(p -> sizes[(int) p]++);
+        assertArrayEquals(new long[] {3, 2, 2, 4, 4, 4}, sizes);
+        assertThrows(IllegalArgumentException.class, () -> Granularity.partitions(0, 1));
+    }
+
+    @Test
+    void pseudoLabelsCountOnlyWhereTheyAreSureAndAreNotDifferentiated() {
+        Weights base = weights(small, 1, 2);
+        NDArray x = normal(4, 1, 30, 4);
+        NDArray shifted = x.add(0.1);
+        StepObjective.Logits weak = (pass, i) -> small.apply(pass, x);
+        StepObjective.Logits strong = (pass, i) -> small.apply(pass, shifted);
+        double[] p = small.apply(manager, base, x).softmax(1).toDoubleArray();
+        double[] q = small.apply(manager, base, shifted).softmax(1).toDoubleArray();
+        double expected = 0;
+        int sure = 0;
+        for (int i = 0; i < 30; i++) {
+            int best = 3 * i;
+            for (int c = 1; c < 3; c++) {
+                best = p[3 * i + c] > p[best] ? 3 * i + c : best;
+            }
+            if (p[best] >= 0.8) {
+                sure++;
+                expected -= Math.log(q[best]) / 30;
+            }
+        }
+        assertTrue(sure > 0 && sure < 30, sure + " of 30 are sure");
+        try (Step step = Step.quiet()) {
+            double loss = StepObjective.pseudoLabels(weak, strong, 0.8)
+                    .loss(Pass.of(base).open(step), 0).getDouble();
+            assertEquals(expected, loss, 1e-9);
         }
     }
 }

@@ -39,7 +39,7 @@ class DynamicFusionTest {
     @Test
     void oneExpert() {
         assertEquals(0.3278133255, DivergenceRoot.divergence(expert, small).getDouble(), 1e-10);
-        assertEquals(0.8394946953, exact.amounts(large, small, List.of(expert)).get(0).getDouble(), 1e-9);
+        assertEquals(0.8394946953, exact.amounts(large, small, List.of(expert)).getDouble(), 1e-9);
         NDArray fused = exact.fuse(large, small, List.of(expert));
         assertArrayEquals(new double[] {0.26687401, 0.52624456, 0.19359456, 0.01328687},
                 fused.exp().toDoubleArray(), 1e-8);
@@ -51,10 +51,10 @@ class DynamicFusionTest {
     @Test
     void severalExperts() {
         assertEquals(0.5246245936, DivergenceRoot.divergence(second, small).getDouble(), 1e-9);
-        assertEquals(3, exact.amounts(large, small, List.of(second)).get(0).getDouble());
-        List<NDArray> amounts = exact.amounts(large, small, List.of(expert, second));
-        assertEquals(0.84888887, amounts.get(0).getDouble(), 1e-7);
-        assertEquals(3.03357081, amounts.get(1).getDouble(), 1e-7);
+        assertEquals(3, exact.amounts(large, small, List.of(second)).getDouble());
+        double[] amounts = exact.amounts(large, small, List.of(expert, second)).toDoubleArray();
+        assertEquals(0.84888887, amounts[0], 1e-7);
+        assertEquals(3.03357081, amounts[1], 1e-7);
         NDArray fused = exact.fuse(large, small, List.of(expert, second));
         assertArrayEquals(new double[] {0.99754267, 0.00022366, 0.00170904, 0.00052463},
                 fused.exp().toDoubleArray(), 1e-8);
@@ -63,8 +63,8 @@ class DynamicFusionTest {
 
     @Test
     void equalModelsGiveOneAndAnExpertThatLearntNothingGivesZero() {
-        assertEquals(1, exact.amounts(large, large, List.of(second)).get(0).getDouble(), 1e-9);
-        assertEquals(0, exact.amounts(large, small, List.of(small)).get(0).getDouble());
+        assertEquals(1, exact.amounts(large, large, List.of(second)).getDouble(), 1e-9);
+        assertEquals(0, exact.amounts(large, small, List.of(small)).getDouble());
         assertArrayEquals(large.toDoubleArray(), exact.fuse(large, small, List.of(small)).toDoubleArray(), 1e-14);
         assertThrows(IllegalArgumentException.class, () -> exact.fuse(large, small, List.of()));
     }
@@ -74,7 +74,7 @@ class DynamicFusionTest {
         NDArray l = random(1, DataType.FLOAT64);
         NDArray s = random(2, DataType.FLOAT64);
         NDArray e = random(2, DataType.FLOAT64).add(random(3, DataType.FLOAT64).mul(0.3)).logSoftmax(-1);
-        NDArray found = exact.amounts(l, s, List.of(e)).get(0);
+        NDArray found = exact.amounts(l, s, List.of(e));
         NDArray wanted = DivergenceRoot.divergence(e, s);
         NDArray direction = e.sub(s);
         NDArray low = wanted.zerosLike();
@@ -90,8 +90,66 @@ class DynamicFusionTest {
         long inside = found.lt(2.999).logicalAnd(found.gt(0.001)).countNonzero().getLong();
         assertTrue(inside > 900, inside + " of 1000 roots are inside the bounds");
         NDArray rough = new DynamicFusion().amounts(random(1, DataType.FLOAT32), random(2, DataType.FLOAT32),
-                List.of(e.toType(DataType.FLOAT32, true))).get(0).toType(DataType.FLOAT64, true);
+                List.of(e.toType(DataType.FLOAT32, true))).toType(DataType.FLOAT64, true);
         assertTrue(rough.sub(low).abs().max().getDouble() < 1e-3);
+    }
+
+    @Test
+    void noFineGridFindsABetterAmount() {
+        NDArray l = random(1, DataType.FLOAT64).get("0:60");
+        NDArray s = random(2, DataType.FLOAT64).get("0:60");
+        NDArray e = s.add(random(3, DataType.FLOAT64).get("0:60").mul(0.3)).logSoftmax(-1);
+        double[] found = exact.amounts(l, s, List.of(e)).toDoubleArray();
+        double[] wanted = DivergenceRoot.divergence(e, s).toDoubleArray();
+        double[] best = new double[60];
+        double[] least = new double[60];
+        java.util.Arrays.fill(least, Double.POSITIVE_INFINITY);
+        for (int i = 0; i <= 3000; i++) {
+            try (NDManager scratch = manager.newSubManager()) {
+                NDArray tilted = kindred.core.Tensors.alias(scratch, l);
+                NDArray p = tilted.add(kindred.core.Tensors.alias(scratch, e).sub(s).mul(i / 1000.0)).logSoftmax(-1);
+                double[] moved = DivergenceRoot.divergence(p, tilted).toDoubleArray();
+                for (int r = 0; r < 60; r++) {
+                    double error = Math.pow(moved[r] - wanted[r], 2);
+                    best[r] = error < least[r] ? i / 1000.0 : best[r];
+                    least[r] = Math.min(error, least[r]);
+                }
+            }
+        }
+        assertArrayEquals(best, found, 1e-3);
+    }
+
+    @Test
+    void theJointFormOfOneExpertIsTheSingleForm() {
+        assertEquals(0.8394946953, new JointFusion().amounts(large, small, List.of(expert)).getDouble(), 1e-6);
+        assertArrayEquals(exact.fuse(large, small, List.of(expert)).toDoubleArray(),
+                new JointFusion().fuse(large, small, List.of(expert)).toDoubleArray(), 1e-6);
+    }
+
+    @Test
+    void theJointFormsAmountsCannotBeBettered() {
+        NDArray l = random(1, DataType.FLOAT64).get(":50");
+        NDArray s = random(2, DataType.FLOAT64).get(":50");
+        NDArray first = s.add(random(3, DataType.FLOAT64).get(":50").mul(0.4)).logSoftmax(-1);
+        NDArray other = s.add(random(4, DataType.FLOAT64).get(":50").mul(0.8)).logSoftmax(-1);
+        List<NDArray> experts = List.of(first, other);
+        NDArray a = new JointFusion().amounts(l, s, experts);
+        NDArray start = exact.amounts(l, s, List.of(first)).concat(exact.amounts(l, s, List.of(other)), 1);
+        JointFusion.Problem problem = JointFusion.Problem.of(l, s, experts, start, 0.1);
+        NDArray gradient = problem.gradient(a, problem.slope(a),
+                DivergenceRoot.divergence(problem.tilted(a).logSoftmax(-1), l));
+        // Karush, Kuhn and Tucker: no slope where an amount is free, none downhill where it is 0.
+        NDArray free = a.gt(0).toType(DataType.FLOAT64, false);
+        assertEquals(0, gradient.mul(free).abs().max().getDouble(), 1e-5);
+        assertTrue(gradient.min().getDouble() > -1e-5);
+        assertTrue(a.min().getDouble() >= 0);
+        assertTrue(problem.cost(start).sub(problem.cost(a)).min().getDouble() >= 0);
+        double h = 1e-6;
+        NDArray up = a.add(manager.create(new double[] {h, 0}));
+        NDArray down = a.sub(manager.create(new double[] {h, 0}));
+        NDArray slope = DivergenceRoot.divergence(problem.tilted(up).logSoftmax(-1), l)
+                .sub(DivergenceRoot.divergence(problem.tilted(down).logSoftmax(-1), l)).div(2 * h);
+        assertArrayEquals(slope.flatten().toDoubleArray(), problem.slope(a).get(":, 0").toDoubleArray(), 1e-6);
     }
 
     @Test

@@ -40,7 +40,7 @@ class LogitRuleTest {
         assertArrayEquals(new double[] {0.24363641, 0.66227241, 0.08962882, 0.00446236},
                 probabilities(new ProductOfExperts()), 1e-8);
         assertArrayEquals(new double[] {0.36552929, 0.44039854, 0.16201357, 0.03205860},
-                probabilities(new Mixture()), 1e-8);
+                probabilities(new LinearPool()), 1e-8);
         assertArrayEquals(new double[] {0.56621917, -0.43378083, -0.43378083, Double.NEGATIVE_INFINITY},
                 new ContrastiveDecoding(0.1).scores(large, small).toDoubleArray(), 1e-8);
     }
@@ -51,7 +51,7 @@ class LogitRuleTest {
         for (int i = 0; i < models.length; i++) {
             models[i] = manager.create(new Rng(i).normal(5 * 7, 2), new Shape(5, 7)).logSoftmax(-1);
         }
-        Stream.of(new ProxyTuning(0.7), new ProductOfExperts(), new Mixture(), new ContrastiveDecoding(0.1))
+        Stream.of(new ProxyTuning(0.7), new ProductOfExperts(), new LinearPool(), new ContrastiveDecoding(0.1))
                 .forEach(rule -> {
                     NDArray fused = rule.fuse(models[0], models[1], List.of(models[2], models[3]));
                     assertArrayEquals(new float[] {1, 1, 1, 1, 1}, fused.exp().sum(new int[] {1}).toFloatArray(), 1e-5f);

@@ -52,7 +52,7 @@ class MarkerTest {
                 new MeanEnergy(),
                 new MeanConfidence(),
                 new Margin(),
-                new Accuracy(),
+                new LogitAccuracy(),
                 new ConfidentAccuracy(0.5),
                 new ConfidenceAuroc(),
                 new Leep(),
@@ -106,6 +106,9 @@ class MarkerTest {
     void participationRatioOfTheSpecification() {
         double[][] z = {{2, 0}, {0, 1}, {-2, 0}, {0, -1}, {1, 1}};
         assertEquals(1.55452865, new ParticipationRatio().of(z(z)), 1e-8);
+        float[] flat = {2, 0, 0, 1, -2, 0, 0, -1, 1, 1};
+        assertEquals(1.55452865, new ParticipationRatio().of(Features.of(manager, flat, 5, null)), 1e-8);
+        assertThrows(IllegalArgumentException.class, () -> Features.of(manager, flat, 3, null));
     }
 
     @Test
@@ -221,14 +224,6 @@ class MarkerTest {
     }
 
     @Test
-    void aurocOfTheSpecification() {
-        assertEquals(0.83333333, Auroc.of(new double[] {9, 8, 8, 3}, new double[] {8, 2, 1}), 1e-8);
-        assertEquals(0.5, Auroc.of(new double[] {1, 1}, new double[] {1}), 0);
-        assertEquals(Double.NaN, Auroc.of(new double[0], new double[] {1}));
-        assertThrows(IllegalArgumentException.class, () -> Auroc.of(new double[] {Double.NaN}, new double[] {1}));
-    }
-
-    @Test
     void confidenceMarkersByHand() {
         double[][] logits = {{Math.log(6), Math.log(3), 0}, {0, Math.log(8), 0}, {0, Math.log(2), Math.log(7)}};
         Features f = logits(logits, 0, 2, 2);
@@ -241,7 +236,7 @@ class MarkerTest {
         }
         assertEquals(entropy, new MeanEntropy().of(f), 1e-12);
         assertEquals(0.7, new MeanConfidence().of(f), 1e-12);
-        assertEquals(2 / 3.0, new Accuracy().of(f), 1e-12);
+        assertEquals(2 / 3.0, new LogitAccuracy().of(f), 1e-12);
         assertEquals(0.5, new ConfidentAccuracy(0.65).of(f), 1e-12);
         assertEquals(Double.NaN, new ConfidentAccuracy(0.9).of(f));
         // the wrong one is the most confident: it loses both comparisons
@@ -274,6 +269,15 @@ class MarkerTest {
             assertEquals(whole, sum.value(), 1e-9 * Math.max(1, Math.abs(whole)), marker.name());
             assertEquals(sum.value(), sum.value(), 0, "asking twice");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nothingIsLeftInTheCallersManager(Marker marker) {
+        Features f = example(manager, 30, new Rng(10));
+        int before = manager.getManagedArrays().size();
+        marker.of(f);
+        assertEquals(before, manager.getManagedArrays().size(), marker.name());
     }
 
     @ParameterizedTest
@@ -329,7 +333,7 @@ class MarkerTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Features(array(manager, three), array(manager, four), new int[3]));
-        String label = assertThrows(IllegalArgumentException.class, () -> new Accuracy().of(logits(three, 0, 1, 2)))
+        String label = assertThrows(IllegalArgumentException.class, () -> new LogitAccuracy().of(logits(three, 0, 1, 2)))
                 .getMessage();
         assertTrue(label.contains("label 2, 2 logits"), label);
     }

@@ -113,7 +113,9 @@ public final class Matrices {
         return out;
     }
 
-    /** Gauss-Jordan with partial pivoting: the inverse, and the log of the absolute determinant at {@code logDet[0]}. */
+    /**
+     * Gauss-Jordan with partial pivoting: the inverse, and the log of the absolute determinant at {@code logDet[0]}.
+     */
     public static double[][] inverse(double[][] a, double[] logDet) {
         int n = a.length;
         double[][] m = new double[n][2 * n];

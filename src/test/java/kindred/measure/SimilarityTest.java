@@ -159,6 +159,16 @@ class SimilarityTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void nothingIsLeftInTheCallersManager(Similarity index) {
+        NDArray x = floats(manager, normal(32, 4, new Rng(30)));
+        NDArray y = floats(manager, normal(32, 3, new Rng(31)));
+        int before = manager.getManagedArrays().size();
+        index.of(x, y);
+        assertEquals(before, manager.getManagedArrays().size(), index.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void wrongInputIsNamed(Similarity index) {
         NDArray x = array(manager, normal(20, 3, new Rng(8)));
         NDArray y = array(manager, normal(19, 3, new Rng(8)));
@@ -194,8 +204,9 @@ class SimilarityTest {
         bad[4][2] = Double.NaN;
         bad[7][1] = Double.NEGATIVE_INFINITY;
         NDArray y = array(manager, normal(20, 3, new Rng(8)));
-        String message = assertThrows(IllegalArgumentException.class, () -> new Cca(Cca.Summary.MEAN).of(array(manager, bad), y))
-                .getMessage();
+        NDArray x = array(manager, bad);
+        Similarity index = new Cca(Cca.Summary.MEAN);
+        String message = assertThrows(IllegalArgumentException.class, () -> index.of(x, y)).getMessage();
         assertTrue(message.contains("x has 2 values") && message.contains("row 4, column 2"), message);
     }
 

@@ -200,7 +200,7 @@ class TransferScoreTest {
 
     @Test
     void logMeOfUselessFeaturesIsThePlainGaussianDensity() {
-        // the only feature is orthogonal to both indicators, so the best weight is none and the density is N(0, mean y^2)
+        // the only feature is orthogonal to both indicators, so the best weight is none
         double[][] z = {{1}, {-1}, {1}, {-1}};
         double perClass = -0.5 * (1 + Math.log(2 * Math.PI * 0.5));
         assertEquals(perClass, new LogMe().of(z(z, 0, 0, 1, 1)), 1e-9);

@@ -118,7 +118,7 @@ class TransferabilityTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Transferability.rank(
-                        FIVE.subList(0, 3), List.of("s"), new double[][] {{1, 2, 3}}, new double[] {1, 2, 3}, new Rng(1)));
+                        FIVE.subList(0, 3), List.of("s"), new double[][] {good}, new double[] {1, 2, 3}, new Rng(1)));
     }
 
     private static double[] normal(int n, Rng rng) {

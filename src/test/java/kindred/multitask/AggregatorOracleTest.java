@@ -40,6 +40,7 @@ import kindred.multitask.aggregator.StchIdeal;
 import kindred.multitask.aggregator.Sum;
 import kindred.multitask.aggregator.UPGrad;
 import kindred.multitask.aggregator.UncertaintyWeighting;
+import kindred.multitask.solver.Vectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class AggregatorOracleTest {
     @Test
     void gramianIsExact() {
         try (NDManager local = manager.newSubManager()) {
-            double[][] gramian = Rows.gramian(local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1},
+            double[][] gramian = GradientRows.gramian(local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1},
                     new Shape(2, 3)));
             check(gramian[0], 5.25, -1);
             check(gramian[1], -1, 3.5);
@@ -133,7 +134,7 @@ class AggregatorOracleTest {
         check(weights(new Mgda(Mgda.Normalisation.NORM)), 0.5, 0.5);
         // A short row inside the cone of the others takes all: clip of the two-task formula.
         check(new Mgda().weights(new double[][] {{1, 2}, {2, 16}}, ONES, step(0)), 1, 0);
-        // Rows divided by their losses (1, 2): M = ((5.25, -0.5), (-0.5, 0.875)).
+        // GradientRows divided by their losses (1, 2): M = ((5.25, -0.5), (-0.5, 0.875)).
         double w = (0.875 + 0.5) / (5.25 + 0.875 + 1);
         check(new Mgda(Mgda.Normalisation.LOSS).weights(NastyMatrices.gramian(ROWS), new double[] {1, 2}, step(0)),
                 w, 1 - w);
@@ -145,6 +146,22 @@ class AggregatorOracleTest {
         check(direction(new UPGrad(), ROWS, ONES, 0), -0.369010, 1.511855, 0.345210);
         // Without regularisation: the projections g_1 + g_2 / 3.5 and g_2 + g_1 / 5.25, halved.
         check(weights(UPGrad.exact()), 0.5 + 0.5 / 5.25, 0.5 + 0.5 / 3.5);
+    }
+
+    @Test
+    void theRegularisationOfUpGradBoundsItsConflict() {
+        for (NastyMatrices.Case matrix : NastyMatrices.all(1)) {
+            double[][] gramian = NastyMatrices.gramian(matrix.rows());
+            double trace = 0;
+            for (int i = 0; i < gramian.length; i++) {
+                trace += gramian[i][i];
+            }
+            double[] w = new UPGrad().weights(gramian, new double[gramian.length], step(0));
+            double[] inner = Vectors.times(gramian, w);
+            for (int i = 0; i < w.length; i++) {
+                assertTrue(inner[i] >= -Math.max(1.0001 * trace, 1e-4) * 1e-4 * w[i], matrix.name());
+            }
+        }
     }
 
     @Test
@@ -403,7 +420,7 @@ class AggregatorOracleTest {
         double[][] rows = {{3, 4}, {0, -2}};
         double[] losses = {2, 0.5};
         MoCo moCo = new MoCo(0.5, 0.1, 0.5, 0.5, 0);
-        // Rows by length and loss: (1.2, 1.6), (0, -0.5); y their half; y y^T lambda with lambda (1/2, 1/2).
+        // GradientRows by length and loss: (1.2, 1.6), (0, -0.5); y their half; y y^T lambda with lambda (1/2, 1/2).
         double p0 = 0.5 - 0.1 * (0.5 * 1 + 0.5 * -0.2);
         double p1 = 0.5 - 0.1 * (0.5 * -0.2 + 0.5 * 0.0625);
         double l = 1 / (1 + Math.exp(p1 - p0));
@@ -457,10 +474,10 @@ class AggregatorOracleTest {
         try (NDManager local = manager.newSubManager()) {
             NDArray rows = local.create(new float[] {1, 2, -0.5f, -1.5f, 0.5f, 1}, new Shape(2, 3));
             NDArray d = new PCGrad().direction(rows, ONES, step(0));
-            NDArray scaled = Scale.MEAN_ROW_NORM.apply(d, rows);
+            NDArray scaled = DirectionScale.MEAN_ROW_NORM.apply(d, rows);
             assertEquals(rows.mean(new int[] {0}).norm().getFloat(), scaled.norm().getFloat(), 1e-6);
-            assertEquals(0, Scale.MEAN_ROW_NORM.apply(d.mul(0), rows).norm().getFloat(), 0);
-            assertEquals(d, Scale.NATIVE.apply(d, rows));
+            assertEquals(0, DirectionScale.MEAN_ROW_NORM.apply(d.mul(0), rows).norm().getFloat(), 0);
+            assertEquals(d, DirectionScale.NATIVE.apply(d, rows));
         }
     }
 

@@ -72,10 +72,7 @@ class AggregatorPropertiesTest {
     }
 
     static Stream<Subject> subjects() throws IOException, URISyntaxException {
-        List<Subject> subjects = new ArrayList<>();
-        for (Class<?> type : classes()) {
-            subjects.add(new Subject(type.getSimpleName(), m -> make(type, m)));
-        }
+        List<Subject> subjects = scanned();
         Map<String, IntFunction<Aggregator>> variants = new LinkedHashMap<>();
         variants.put("UPGrad exact", m -> UPGrad.exact());
         variants.put("DualProj exact", m -> DualProj.exact());
@@ -93,6 +90,15 @@ class AggregatorPropertiesTest {
         variants.put("a lambda of rows", m -> (RowAggregator) (rows, losses, step) -> rows.sum(new int[] {0}));
         variants.forEach((name, make) -> subjects.add(new Subject(name, make)));
         return subjects.stream();
+    }
+
+    /** One subject for every class of the package, with its default settings. */
+    static List<Subject> scanned() throws IOException, URISyntaxException {
+        List<Subject> subjects = new ArrayList<>();
+        for (Class<?> type : classes()) {
+            subjects.add(new Subject(type.getSimpleName(), m -> make(type, m)));
+        }
+        return subjects;
     }
 
     private static List<Class<?>> classes() throws IOException, URISyntaxException {

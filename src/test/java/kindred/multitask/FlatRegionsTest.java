@@ -69,11 +69,11 @@ class FlatRegionsTest {
 
     private static double[] gradient(TaskRule rule, Objectives objectives, Sharing sharing, Weights w) {
         try (NDManager local = manager.newSubManager()) {
-            double[] before = Rows.host(w.vector());
+            double[] before = GradientRows.host(w.vector());
             NDArray vector = rule.gradient(objectives, w, sharing, STEP, local).vector();
             assertEquals(local, vector.getManager());
-            assertArrayEquals(before, Rows.host(w.vector()), "the weights are only read");
-            return Rows.host(vector);
+            assertArrayEquals(before, GradientRows.host(w.vector()), "the weights are only read");
+            return GradientRows.host(vector);
         }
     }
 
@@ -210,7 +210,7 @@ class FlatRegionsTest {
             Weights w = point(local, DataType.FLOAT64);
             double[] g = gradient(new AggregatedStep(new Mean()), twoRegressions(), SHARING, w);
             double norm = Math.sqrt(Arrays.stream(g).map(x -> x * x).sum());
-            double[] above = Rows.host(w.vector());
+            double[] above = GradientRows.host(w.vector());
             for (int k = 0; k < 4; k++) {
                 above[k] += 0.1 * g[k] / norm;
             }

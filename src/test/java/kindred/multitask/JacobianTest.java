@@ -14,6 +14,7 @@ import java.util.function.Function;
 import kindred.core.Autograd;
 import kindred.core.Compute;
 import kindred.core.Layout;
+import kindred.core.Network;
 import kindred.core.Pass;
 import kindred.core.Ranges;
 import kindred.core.Rng;
@@ -144,7 +145,7 @@ class JacobianTest {
                     // A new object where there is a memory: the one backward pass has moved the first.
                     double[] weights = (weighting instanceof Stateful ? new UncertaintyWeighting() : weighting)
                             .weights(g.losses(), STEP);
-                    NDArray expected = SHARING.assemble(local, Rows.combine(g.rows(), weights),
+                    NDArray expected = SHARING.assemble(local, GradientRows.combine(g.rows(), weights),
                             List.of(g.heads().get(0).mul(weights[0]), g.heads().get(1).mul(weights[1]),
                                     g.heads().get(2).mul(weights[2])));
                     assertArrayEquals(expected.toDoubleArray(), one.vector().toDoubleArray(), 1e-12);
@@ -158,7 +159,7 @@ class JacobianTest {
         try (NDManager local = manager.newSubManager()) {
             double[] plain = new AggregatedStep(new Gls()).gradient(joint(), w, SHARING, STEP, local).vector()
                     .toDoubleArray();
-            StepGradient scaled = new AggregatedStep(new Gls(), Scale.MEAN_ROW_NORM)
+            StepGradient scaled = new AggregatedStep(new Gls(), DirectionScale.MEAN_ROW_NORM)
                     .gradient(joint(), w, SHARING, STEP, local);
             double[] actual = scaled.vector().toDoubleArray();
             double length = scaled.rows().orElseThrow().mean(new int[] {0}).norm().getDouble();
@@ -196,11 +197,47 @@ class JacobianTest {
             List<NDArray> losses = List.of(head(z, pass, "a", 1), head(z, pass, "b", -2));
             NDArray rows = Jacobian.rows(losses, z);
             assertEquals(new Shape(2, 20), rows.getShape());
-            double[] weights = new Mgda().weights(Rows.gramian(rows), new double[2], STEP);
+            double[] weights = new Mgda().weights(GradientRows.gramian(rows), new double[2], STEP);
             // The graph is still there for the one backward pass that follows.
             NDArray gradient = Autograd.gradient(losses.get(0).mul(weights[0]).add(losses.get(1).mul(weights[1])),
                     pass.leaf());
             assertEquals(LAYOUT.size(), gradient.size());
+        }
+    }
+
+    /** The forward pass of the joint objectives, by way of a network so that taps see its activation. */
+    private static Objectives tapped() {
+        Network network = new Network() {
+            @Override
+            public Layout layout() {
+                return LAYOUT;
+            }
+
+            @Override
+            public NDArray forward(Pass pass, NDArray... inputs) {
+                return pass.tap("z", inputs[0].matMul(pass.get("trunk.0")).add(pass.get("trunk.1")).tanh());
+            }
+        };
+        return Objectives.joint(3, pass -> {
+            NDArray z = network.apply(pass, x);
+            return List.of(head(z, pass, "a", 1), head(z, pass, "b", -2), head(z, pass, "c", 0.5));
+        });
+    }
+
+    @Test
+    void aStepAtTheRepresentationWeighsByItsGradients() {
+        try (NDManager local = manager.newSubManager(); Step step = Step.recording()) {
+            Pass pass = Pass.of(w).leaf(LAYOUT.all()).open(step);
+            NDArray z = features(pass);
+            NDArray rows = Jacobian.rows(List.of(head(z, pass, "a", 1), head(z, pass, "b", -2),
+                    head(z, pass, "c", 0.5)), z);
+            TaskGradients g = Jacobian.of(joint(), w, SHARING, p -> p, local);
+            double[] weights = new Mgda().weights(GradientRows.gramian(rows), g.losses(), STEP);
+            double[] expected = SHARING.assemble(local, GradientRows.combine(g.rows(), weights), g.heads()).toDoubleArray();
+            StepGradient actual = new RepresentationStep(new Mgda(), "z").gradient(tapped(), w, SHARING, STEP, local);
+            assertArrayEquals(expected, actual.vector().toDoubleArray(), 1e-12);
+            assertThrows(IllegalArgumentException.class, () -> new RepresentationStep(new Mgda(), "z")
+                    .gradient(separate(), w, SHARING, STEP, local));
         }
     }
 

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kindred.core.Compute;
@@ -99,7 +103,7 @@ class MultitaskStepTest {
         double before = meanLoss(start);
         List<TaskRule> rules = List.of(new AggregatedStep(new Sum()), new AggregatedStep(new Famo()),
                 new AggregatedStep(new Dwa()), new AggregatedStep(new UPGrad()),
-                new AggregatedStep(new CAGrad(), Scale.MEAN_ROW_NORM), new AggregatedStep(new DbMtl()),
+                new AggregatedStep(new CAGrad(), DirectionScale.MEAN_ROW_NORM), new AggregatedStep(new DbMtl()),
                 FlatRegions.split(new PCGrad(), new PCGrad(), Perturbation.plain(0.05), Perturbation.plain(0)),
                 FlatRegions.split(new MoCo(), new MoCo(), Perturbation.plain(0.05), Perturbation.plain(0)),
                 FlatRegions.global(Perturbation.plain(0.05)));
@@ -191,5 +195,44 @@ class MultitaskStepTest {
         MultitaskStep step = step(new AggregatedStep(new Sum()));
         assertThrows(IllegalArgumentException.class, () -> Trainer.with(Sgd.rate(0.01)).batch(BATCH)
                 .run(start, layout.under("head"), ROWS, step));
+    }
+
+    /** Two warm-up rounds, then the resident memory of the process must not grow over 120 steps of two heavy rules. */
+    @Test
+    void memoryStaysFlatOverSteps() throws IOException {
+        List<TaskRule> rules = List.of(new AggregatedStep(new MoCo()), FlatRegions.split(new UPGrad(), new UPGrad(),
+                Perturbation.adaptive(0.5), Perturbation.plain(0)));
+        for (int round = 0; round < 2; round++) {
+            steps(rules, 40);
+        }
+        long before = residentKilobytes();
+        steps(rules, 120);
+        long grown = residentKilobytes() - before;
+        // A leak of one array of this width a step would be 120 x 2 x 2 MB.
+        assertTrue(grown < 100_000, "grew by " + grown + " kB");
+    }
+
+    private static void steps(List<TaskRule> rules, int count) {
+        Layout layout = Layout.builder().add("w", Layout.Role.WEIGHT, 500_000).build();
+        Objectives objectives = Objectives.joint(2, pass -> {
+            NDArray w = pass.get("w");
+            return List.of(w.pow(2).mean(), w.sub(1).pow(2).mean());
+        });
+        try (NDManager local = manager.newSubManager()) {
+            Weights w = Weights.of(layout, local.ones(new Shape(500_000)));
+            for (int k = 0; k < count; k++) {
+                for (TaskRule rule : rules) {
+                    try (Step step = Step.recording()) {
+                        rule.gradient(objectives, w, Sharing.everything(layout, 2), new StepContext(k, 0, new Rng(k)),
+                                step.manager());
+                    }
+                }
+            }
+        }
+    }
+
+    private static long residentKilobytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
     }
 }

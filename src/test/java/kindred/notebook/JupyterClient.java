@@ -76,7 +76,7 @@ public final class JupyterClient implements AutoCloseable {
         return execute(Map.of("code", code));
     }
 
-    /** Runs a cell; options: {@code interrupts} (seconds), {@code silent}, {@code input}, {@code timeout}. */
+    /** Runs a cell; options: {@code interrupt} (seconds after its first output), {@code silent}, {@code input}, {@code timeout}. */
     public Answer execute(Map<String, Object> options) {
         return new Answer(ask("execute", options));
     }

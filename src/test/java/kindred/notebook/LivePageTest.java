@@ -43,6 +43,7 @@ class LivePageTest {
                 "--port=" + port, "--NotebookApp.token=" + TOKEN, "--notebook-dir=" + folder);
         builder.environment().put("JUPYTER_PATH", folder.resolve("data").toString());
         builder.environment().put("JUPYTER_CONFIG_DIR", folder.resolve("config").toString());
+        builder.environment().put("JUPYTER_CONFIG_PATH", Path.of("environment", "kernel").toAbsolutePath().toString());
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("server.log").toFile());
         server = builder.start();
         Browser.await("the server", Duration.ofSeconds(60),
@@ -74,7 +75,8 @@ class LivePageTest {
         notebook("Figure.ofJson(\"{\\\"data\\\":[{\\\"y\\\":[1,3,2]}],\\\"layout\\\":{}}\", \"A line\")", """
                 try (Progress p = Progress.of("train", 60)) {
                     for (int step = 1; step <= 60; step++) { Thread.sleep(50); p.at(step, "loss 0.5"); }
-                }""", "while (true) { }", "1 + 1");
+                }""", "while (true) { }", "1 + 1",
+                "for (int i = 0; i < 40_000; i++) System.out.println(\"x\".repeat(99));");
         try (Browser browser = new Browser(folder.resolve("profile"))) {
             browser.open("http://127.0.0.1:%d/notebooks/live.ipynb?token=%s".formatted(port, TOKEN));
             browser.await("the kernel", "window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel"
@@ -102,6 +104,11 @@ class LivePageTest {
             browser.eval("Jupyter.notebook.execute_cells([3])");
             browser.await("the next cell", outputOf(3) + ".includes('2')");
             browser.screenshot(Path.of("target", "live-page.png"));
+
+            // The server's own limit would cut this; the settings in environment/kernel raise it.
+            browser.eval("Jupyter.notebook.execute_cells([4])");
+            browser.await("4 MB of output", "Jupyter.notebook.get_cell(4).output_area.outputs"
+                    + ".reduce((sum, o) => sum + (o.text || '').length, 0) === 4000000");
         }
     }
 }

@@ -117,6 +117,15 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void nothingIsLeftInTheCallersManager(Probe probe) {
+        Features data = Data.of(30, 1, new Rng(23), 0, 1).in(manager);
+        int before = manager.getManagedArrays().size();
+        probe.accuracy(data, data);
+        assertEquals(before, manager.getManagedArrays().size(), probe.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void wrongInputIsNamed(Probe probe) {
         Data good = Data.of(30, 3, new Rng(8), 0, 1);
         String one = assertThrows(

@@ -16,7 +16,7 @@ manager, client = start_new_kernel(kernel_name=sys.argv[1], startup_timeout=60)
 started = time.monotonic() - began
 
 
-def collect(message_id, deadline, answer):
+def collect(message_id, deadline, answer, on_output=lambda: None):
     """Reads what the kernel publishes for one request until it says that it is idle."""
     while True:
         message = client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
@@ -29,6 +29,8 @@ def collect(message_id, deadline, answer):
         if kind == "stream":
             answer[content["name"]] += content["text"]
             answer["messages"] += 1
+            if answer["messages"] == 1:
+                on_output()
         elif kind == "execute_result":
             answer["result"] = content["data"]
         elif kind == "display_data":
@@ -50,20 +52,22 @@ def execute(request):
     answer = {"stdout": "", "stderr": "", "messages": 0, "displays": [], "updates": [], "order": []}
     start = time.monotonic()
     message_id = client.execute(request["code"], silent=request.get("silent", False), allow_stdin="input" in request)
-    times = request.get("interrupts", [])
-    timers = [threading.Timer(seconds, manager.interrupt_kernel) for seconds in times]
-    for timer in timers:
-        timer.start()
+
+    def interrupt():
+        """Begins when the cell has printed something: then it runs, however busy the machine is."""
+        answer["asked"] = time.monotonic() + request["interrupt"]
+        threading.Timer(request["interrupt"], manager.interrupt_kernel).start()
+
     deadline = start + request.get("timeout", 60)
     if "input" in request:
         asked = client.get_stdin_msg(timeout=20)
         answer["prompt"] = asked["content"]
         client.input(request["input"])
-    collect(message_id, deadline, answer)
+    collect(message_id, deadline, answer, interrupt if "interrupt" in request else lambda: None)
     answer["reply"] = reply_to(message_id)
     answer["seconds"] = time.monotonic() - start
-    if times:
-        answer["seconds_after_interrupt"] = answer["seconds"] - times[0]
+    if "asked" in answer:
+        answer["seconds_after_interrupt"] = time.monotonic() - answer["asked"]
     return answer
 
 
@@ -102,6 +106,11 @@ def forged(request):
     return {"answered": answered}
 
 
+def interrupt_and_wait(request):
+    client.control_channel.send(client.session.msg("interrupt_request", {}))
+    return client.get_control_msg(timeout=20)["content"]
+
+
 def shutdown(request):
     start = time.monotonic()
     process = manager.provisioner.process
@@ -120,6 +129,7 @@ HANDLERS = {
     "kernel_info": lambda r: ask(client.kernel_info),
     "history": lambda r: ask(client.history, hist_access_type="tail", n=10),
     "forged": forged,
+    "interrupt": interrupt_and_wait,
     "alive": lambda r: {"alive": manager.is_alive()},
     "shutdown": shutdown,
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 /** Normalisation, split, prompt forms and batches against the specification's numbers. */
 class TextFormsTest {
     private static final TextTask SIGNS = new TextTask("so_sign", "so", "name the sign", List.of("minus", "plus"),
-            List.of(new TextExample("one two", "plus"), new TextExample("three", "minus"), new TextExample("a b", "plus"),
-                    new TextExample("no", "minus"), new TextExample("four", "minus")), List.of());
+            List.of(new TextExample("one two", "plus"), new TextExample("three", "minus"),
+                    new TextExample("a b", "plus"), new TextExample("no", "minus"), new TextExample("four", "minus")),
+            List.of());
 
     @Test
     void wordsAreLowerCaseNumbersAndMarks() {

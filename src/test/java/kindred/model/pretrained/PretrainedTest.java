@@ -85,6 +85,18 @@ class PretrainedTest {
     }
 
     @Test
+    void thePublishedTruncationAndPaddingAreOverruled() {
+        try (Pretrained model = Pretrained.miniLm()) {
+            Tokens tokens = model.tokenizer().encode(List.of("word ".repeat(200), "word ".repeat(600), "word"));
+            assertEquals(List.of(202, 512, 3), tokens.pieces().stream().map(List::size).toList());
+            assertEquals(512, tokens.length());
+            assertEquals(3, model.tokenizer().encode(List.of("word")).length());
+            assertEquals("##ing", model.tokenizer().piece(2075));
+            assertEquals("[MASK]", model.tokenizer().piece(103));
+        }
+    }
+
+    @Test
     void aTextsVectorDoesNotDependOnItsBatchNorOnTheOrder() {
         try (Pretrained model = Pretrained.miniLm(); NDManager manager = Compute.manager()) {
             String[] texts = new String[40];

@@ -26,7 +26,7 @@ class KernelSpecTest {
     }
 
     @Test
-    void theEmbeddedKernelStartsFromAnArgumentFile() throws IOException, InterruptedException {
+    void theEmbeddedKernelStartsFromAnArgumentFile() throws IOException {
         Path folder = spec.install(data, KernelSpec.Kind.EMBEDDED, List.of());
         assertEquals(data.resolve("kernels/kindred"), folder);
         JsonObject json = read(folder);
@@ -35,6 +35,7 @@ class KernelSpecTest {
         assertEquals("message", json.get("interrupt_mode").getAsString());
         assertEquals("v", json.getAsJsonObject("env").get("K").getAsString());
         assertTrue(Path.of(json.getAsJsonArray("argv").get(0).getAsString()).isAbsolute());
+        assertTrue(Files.size(folder.resolve("logo-64x64.png")) > 500);
         assertEquals("{connection_file}", json.getAsJsonArray("argv").get(3).getAsString());
     }
 

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import kindred.plot.PlotlyScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HtmlPageTest {
     private static final String FIGURE = """
             <div id="place" style="width:600px;height:300px"></div>
-            <script>window.Plotly.newPlot("place", [{x: [1, 2, 3], y: [2, 1, 3]}], {});</script>""";
+            <script>window.Plotly.newPlot("place", [{x: [1, 2, 3], y: [2, 1, 3]}], {title: "from $1 to $2"});</script>""";
 
     @TempDir
     private Path folder;
@@ -35,12 +36,15 @@ class HtmlPageTest {
     }
 
     @Test
-    void plotlyComesOnceAndOnlyForFigures() {
+    void plotlyComesOnceBeforeTheFiguresAndOnlyForFigures() {
         String with = HtmlPage.selfContained("<head></head><body>" + FIGURE + "</body>", false);
+        String shown = HtmlPage.selfContained("<head></head><body><p>" + PlotlyScript.html() + "</p>" + FIGURE + "</body>",
+                false);
 
-        assertEquals(2, with.split("plotly.js \\(cartesian - minified\\)", -1).length);
-        assertEquals(with, HtmlPage.selfContained(with.replace("<head>", "<head></head><body>"), false)
-                .replace("<head></head><body>", "<head>"), "a page whose outputs hold the script gets no second one");
+        assertEquals(1, count(with, "plotly.js (cartesian - minified)"));
+        assertTrue(with.indexOf("plotly.js (cartesian - minified)") < with.indexOf("<body>"));
+        assertEquals(with.replace("<body>", "<body><p></p>"), shown.replace("<p>\n</p>", "<p></p>"),
+                "the copy that a cell showed goes");
         assertFalse(HtmlPage.selfContained("<head></head><body>Plotly in words</body>", false).contains("<script"));
     }
 
@@ -60,8 +64,10 @@ class HtmlPageTest {
     @Test
     void figuresAndFormulasShowWithoutNetwork() throws IOException, InterruptedException {
         Path notebook = new Cells().markdown("The formula $x^2 + \\alpha$ and $$\\sum_i w_i$$")
-                .code("from IPython.display import HTML\nHTML('''" + FIGURE + "''')")
+                .code("from IPython.display import HTML\nHTML(open('plotly.html').read())")
+                .code("HTML('''" + FIGURE + "''')")
                 .write(folder.resolve("shown.ipynb"));
+        Files.writeString(folder.resolve("plotly.html"), PlotlyScript.html());
         Execution execution = new NotebookRunner(Jupyter.find().orElseThrow(), KernelChoice.installed("python3"),
                 Map.of(), folder.resolve("out"), Duration.ZERO).run(notebook, event -> { });
 

@@ -27,7 +27,8 @@ class NotebooksTest {
         }
         assertFalse(notebooks.isEmpty(), "there is no notebook in " + workspace.notebooks());
         NotebookRunner runner = new NotebookRunner(Jupyter.find().orElseThrow(),
-                new ProjectKernel(workspace).headless(), Map.of("KINDRED_SCALE", "smoke"),
+                new ProjectKernel(workspace).headless(), Map.of("KINDRED_SCALE", "smoke",
+                        "KINDRED_RECORDS", workspace.root().resolve("target/records").toString()),
                 workspace.root().resolve("target/notebooks"), CELL_TIMEOUT);
         return notebooks.stream().map(notebook -> dynamicTest(notebook.getFileName().toString(),
                 () -> passes(runner.run(notebook, event -> { }))));

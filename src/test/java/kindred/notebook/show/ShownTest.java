@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,11 +17,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import kindred.core.Compute;
 import kindred.core.Layout;
 import kindred.core.Network;
 import kindred.core.Pass;
+import kindred.core.Weights;
 import kindred.data.Images;
 import kindred.plot.Figure;
+import kindred.task.Examples;
+import kindred.task.Task;
+import kindred.train.Trained;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -109,5 +117,26 @@ class ShownTest {
         assertTrue(bundle.text().contains("(20, 60)") && bundle.text().contains("1200"), bundle.text());
         assertTrue(bundle.text().endsWith("1,220 parameters"), bundle.text());
         assertTrue(bundle.html().contains("dense.bias"));
+    }
+
+    @Test
+    void aTaskIsItsSizes() {
+        try (NDManager manager = Compute.manager()) {
+            Examples train = Examples.of(manager.zeros(new Shape(6, 28, 28)), manager.zeros(new Shape(6), DataType.INT64));
+            Examples test = Examples.of(manager.zeros(new Shape(2, 28, 28)), manager.zeros(new Shape(2), DataType.INT64));
+            Bundle bundle = Shown.of(Task.classification("digits", 10, train, test));
+            String row = bundle.text().lines().skip(3).findFirst().orElse("").replaceAll("[ |]+", " ").strip();
+            assertEquals("6 2 (28, 28) 10 accuracy", row, bundle.text());
+        }
+    }
+
+    @Test
+    void aTrainingRunIsItsCurve() {
+        Weights none = Weights.of(Layout.EMPTY, Compute.manager().zeros(new Shape(0)));
+        Trained run = new Trained(none, List.of(new Trained.Point(10, "loss", 0.75, 0.1),
+                new Trained.Point(20, "loss", 0.5, 0.1)), 20, 1.25);
+        Bundle bundle = Shown.of(run);
+        assertTrue(bundle.text().matches("20 steps in 1\\.[23] s, last loss 0\\.5000"), bundle.text());
+        assertTrue(bundle.data().get("application/vnd.plotly.v1+json").toString().contains("0.75"));
     }
 }

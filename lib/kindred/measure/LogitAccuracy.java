@@ -1,7 +1,7 @@
 package kindred.measure;
 
 /** The share of examples whose largest logit is the label's, in [0, 1]. */
-public record Accuracy() implements Marker {
+public record LogitAccuracy() implements Marker {
 
     @Override
     public String name() {

@@ -4,15 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import kindred.core.Script;
 
 /** The few operations on gradient rows (m x d) that aggregators share. */
-public final class Rows {
-    private Rows() {
+public final class GradientRows {
+    private static final Script OPS = Script.resource(GradientRows.class, "rows.torchscript");
+
+    private GradientRows() {
     }
 
     /**
      * The Gramian {@code G G^T} of the rows, accumulated in double precision: in float32 the small eigenvalues of a
-     * long sum are noise.
+     * long sum are noise. Columns are widened in parts that fit the cache, so no copy of all rows is made.
      *
      * @param rows m x d
      * @return m x m on the host, exactly symmetric
@@ -22,12 +25,8 @@ public final class Rows {
         requireMatrix(rows);
         int m = (int) rows.getShape().get(0);
         double[] flat;
-        if (rows.getDataType() == DataType.FLOAT64) {
-            flat = product(rows);
-        } else {
-            try (NDArray wide = rows.toType(DataType.FLOAT64, true)) {
-                flat = product(wide);
-            }
+        try (NDArray product = OPS.call(rows.getManager(), "gramian", rows)) {
+            flat = product.toDoubleArray();
         }
         double[][] gramian = new double[m][m];
         for (int i = 0; i < m; i++) {
@@ -52,8 +51,9 @@ public final class Rows {
     public static NDArray combine(NDArray rows, double[] weights) {
         requireMatrix(rows);
         int m = (int) rows.getShape().get(0);
-        NDArray w = onDevice(checked(weights, m), rows);
-        return w.reshape(1, m).matMul(rows).reshape(rows.getShape().get(1));
+        try (NDArray w = rows.getManager().create(checked(weights, m))) {
+            return OPS.call(rows.getManager(), "combine", rows, w);
+        }
     }
 
     /** These numbers as an array (n) of the type and device of {@code like}, attached to its manager. */
@@ -90,12 +90,6 @@ public final class Rows {
             }
         }
         return weights;
-    }
-
-    private static double[] product(NDArray wide) {
-        try (NDArray transposed = wide.transpose(); NDArray gramian = wide.matMul(transposed)) {
-            return gramian.toDoubleArray();
-        }
     }
 
     private static void requireMatrix(NDArray rows) {

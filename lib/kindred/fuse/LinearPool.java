@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /** The log of the mean of the large model's and the experts' probabilities (linear pool); the small model is unused. */
-public record Mixture() implements LogitRule {
+public record LinearPool() implements LogitRule {
     @Override
     public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
         NDArray top = large;

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  * under SGD tunes the learning rate of each, or brings all to one length. Under Adam a constant factor cancels, yet
  * weight decay, clipping and the ratio of heads to shared weights still see it.
  */
-public enum Scale {
+public enum DirectionScale {
     /** The paper's own. */
     NATIVE {
         @Override

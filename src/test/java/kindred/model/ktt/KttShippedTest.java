@@ -1,0 +1,56 @@
+package kindred.model.ktt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import kindred.core.Compute;
+import kindred.data.DataUnavailable;
+import kindred.model.decoder.Decoding;
+import kindred.model.text.SubWordPiece;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The weights that come with the library, whatever this machine has made. */
+class KttShippedTest {
+    private static final Path MODELS = Path.of("models");
+
+    @Test
+    void theReadMeSaysWhatTheFileSays() throws IOException {
+        try (NDManager manager = Compute.manager()) {
+            KttCheckpoint ktt = KttCheckpoint.load(manager, MODELS.resolve("ktt-s.safetensors"), Ktt.S);
+            String line = Files.readAllLines(MODELS.resolve("README.md")).stream()
+                    .filter(l -> l.startsWith("| `ktt-s.safetensors`")).findFirst().orElseThrow();
+            assertTrue(line.contains("| %s | %,d | %d | %.3f nats".formatted(
+                    ktt.corpus(), ktt.steps(), ktt.seed(), ktt.validation())), line);
+            assertTrue(ktt.validation() < 5, ktt::toString);
+        }
+    }
+
+    @Test
+    void itKnowsHowAPhraseOfItsCorpusGoesOn() throws IOException {
+        SubWordPiece pieces = SubWordPiece.load();
+        int[] prompt = pieces.encode("the united");
+        try (NDManager manager = Compute.manager()) {
+            KttCheckpoint ktt = KttCheckpoint.load(manager, MODELS.resolve("ktt-s.safetensors"), Ktt.S);
+            int[] next = Decoding.greedy(SubWordPiece.EOS, 1)
+                    .of(Ktt.S.decoder().scorer(ktt.weights()), List.of(prompt))[0];
+            assertEquals("states", pieces.decode(next), Arrays.toString(next));
+        }
+    }
+
+    @Test
+    void aFolderWithoutWeightsUsesTheLibrarysAndSaysHowToMakeOthers(@TempDir Path empty) {
+        try (NDManager manager = Compute.manager()) {
+            assertEquals(4_000, Ktt.S.pretrained(manager, empty).steps());
+            DataUnavailable e = assertThrows(DataUnavailable.class, () -> Ktt.M.pretrained(manager, empty));
+            assertTrue(e.getMessage().contains("./kindred pretrain ktt-m"), e.getMessage());
+        }
+    }
+}
