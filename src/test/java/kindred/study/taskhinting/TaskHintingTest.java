@@ -28,7 +28,7 @@ class TaskHintingTest {
         assertEquals(4 * 3, runs.rowCount());
         assertTrue(runs.doubleColumn("token").min() > 0 && runs.doubleColumn("token").max() <= 1);
         assertEquals(Set.of("curves", "hints", "budgets", "attention", "probes", "errors"), report.figures().keySet());
-        assertTrue(report.html().contains("H1'"));
+        assertTrue(report.html().contains("H1&#39;"));
     }
 
     @Test
