@@ -42,7 +42,7 @@ public record TaskBatches(MultitaskNetwork network, List<Task> tasks, boolean sh
      * @param step counted from 0 over all epochs
      * @param order decides which examples come when
      */
-    Objectives at(long step, Rng order) {
+    public Objectives at(long step, Rng order) {
         if (sharedInputs) {
             int[] rows = new Batches(tasks.get(0).train().count(), size, order).rows(step);
             return Objectives.joint(tasks.size(), pass -> joint(pass, rows));
