@@ -26,13 +26,17 @@ import kindred.plot.Figure;
 import kindred.train.Sgd;
 import kindred.train.Trainer;
 
-/** Two losses of two shared weights with a narrow and a wide valley in common, and the paths of EW and F-EW over them. */
+/**
+ * Two losses of two shared weights whose common valley is narrow at the left and widens to the right, all of it equally
+ * low, and the paths of EW and F-EW: {@code L_i(w) = 1/2 h(w_1) (w_2 - c_i)^2} with {@code h(w_1) = 6 exp(-1.5 w_1)}.
+ */
 final class Toy {
-    private static final double[] START = {-0.45, 0.75};
-    private static final double RADIUS = 0.35;
-    private static final int STEPS = 150;
-    private static final double NARROW = 0.22;
-    private static final double WIDE = 0.9;
+    private static final double[] START = {-1, 0.5};
+    private static final double RADIUS = 0.25;
+    static final int STEPS = 120;
+    private static final double[] FLOORS = {-0.06, 0.06};
+    private static final double STEEP = 6;
+    private static final double WIDENING = -1.5;
 
     private Toy() {
     }
@@ -44,7 +48,7 @@ final class Toy {
         List<double[]> path = new ArrayList<>(List.of(START));
         try (NDManager manager = Compute.manager()) {
             Weights start = Weights.of(layout, Tensors.of(manager, START, 2));
-            Objectives losses = Objectives.joint(2, pass -> List.of(loss(pass, -0.1), loss(pass, 0.1)));
+            Objectives losses = Objectives.joint(2, pass -> List.of(loss(pass, FLOORS[0]), loss(pass, FLOORS[1])));
             MultitaskStep step = new MultitaskStep(rule, sharing, at -> losses, 1);
             Trainer.with(Sgd.rate(0.02)).batch(1).epochs(STEPS).rng(new Rng(0)).label("toy")
                     .listen((n, w) -> path.add(w.vector().toDoubleArray()))
@@ -62,37 +66,27 @@ final class Toy {
         return path(FlatRegions.split(new Mean(), new Mean(), climb, Perturbation.plain(0)));
     }
 
-    /** A narrow valley at (-1 + shift, 0) and a wide one at (1 + shift, 0) in a bowl. */
-    private static NDArray loss(Pass pass, double shift) {
+    private static NDArray loss(Pass pass, double floor) {
         NDArray w = pass.get("w");
-        NDArray narrow = valley(w, pass, -1 + shift, NARROW);
-        NDArray wide = valley(w, pass, 1 + shift, WIDE);
-        return w.square().sum().mul(0.15).sub(narrow).sub(wide).add(1.2);
+        NDArray steepness = w.get("0:1").mul(WIDENING).exp().mul(STEEP);
+        return w.get("1:2").sub(floor).square().mul(steepness).mul(0.5).sum();
     }
 
-    private static NDArray valley(NDArray w, Pass pass, double x, double width) {
-        NDArray centre = pass.manager().create(new double[] {x, 0});
-        return w.sub(centre).square().sum().div(-2 * width * width).exp();
-    }
-
-    static double mean(double x, double y) {
-        return (loss(x, y, -0.1) + loss(x, y, 0.1)) / 2;
-    }
-
-    private static double loss(double x, double y, double shift) {
-        return 0.15 * (x * x + y * y) - valley(x + 1 - shift, y, NARROW) - valley(x - 1 - shift, y, WIDE) + 1.2;
-    }
-
-    private static double valley(double x, double y, double width) {
-        return Math.exp(-(x * x + y * y) / (2 * width * width));
+    /** The mean of both losses. */
+    private static double mean(double x, double y) {
+        double sum = 0;
+        for (double floor : FLOORS) {
+            sum += 0.25 * STEEP * Math.exp(WIDENING * x) * (y - floor) * (y - floor);
+        }
+        return sum;
     }
 
     static Figure figure() {
-        double[] xs = DoubleStream.iterate(-2, x -> x + 0.05).limit(85).toArray();
-        double[] ys = DoubleStream.iterate(-1.2, y -> y + 0.05).limit(49).toArray();
+        double[] xs = DoubleStream.iterate(-1.4, x -> x + 0.05).limit(61).toArray();
+        double[] ys = DoubleStream.iterate(-0.7, y -> y + 0.02).limit(71).toArray();
         JsonArray z = new JsonArray();
         for (double y : ys) {
-            z.add(array(java.util.Arrays.stream(xs).map(x -> mean(x, y)).toArray()));
+            z.add(array(java.util.Arrays.stream(xs).map(x -> Math.log10(mean(x, y))).toArray()));
         }
         JsonObject contour = new JsonObject();
         contour.addProperty("type", "contour");
@@ -104,7 +98,7 @@ final class Toy {
         contour.addProperty("ncontours", 24);
         contour.addProperty("opacity", 0.7);
         JsonObject bar = new JsonObject();
-        bar.addProperty("title", "mean loss");
+        bar.addProperty("title", "log10 of the mean loss");
         contour.add("colorbar", bar);
         JsonArray data = new JsonArray();
         data.add(contour);
@@ -113,12 +107,11 @@ final class Toy {
         JsonObject layout = new JsonObject();
         layout.add("xaxis", titled("shared weight 1"));
         JsonObject y = titled("shared weight 2");
-        y.addProperty("scaleanchor", "x");
         layout.add("yaxis", y);
         layout.addProperty("height", 480);
         layout.addProperty("width", 860);
         layout.addProperty("plot_bgcolor", "#ffffff");
-        layout.addProperty("title", "Two losses share a narrow valley (left) and a wide one (right)");
+        layout.addProperty("title", "Two tasks, one valley floor: narrow at the left, wide at the right");
         JsonObject legend = new JsonObject();
         legend.addProperty("orientation", "h");
         legend.addProperty("y", -0.18);
@@ -126,7 +119,7 @@ final class Toy {
         JsonObject all = new JsonObject();
         all.add("data", data);
         all.add("layout", layout);
-        return Figure.ofJson(all.toString(), "Two losses share a narrow valley (left) and a wide one (right)");
+        return Figure.ofJson(all.toString(), "Two tasks, one valley floor: narrow at the left, wide at the right");
     }
 
     private static JsonObject titled(String title) {
