@@ -21,7 +21,7 @@ import kindred.train.StepRule;
 public final class MultitaskStep implements StepRule, Listener {
     private final TaskRule rule;
     private final Sharing sharing;
-    private final Function<int[], Objectives> batches;
+    private final Function<StepRule.At, Objectives> batches;
     private final int stepsPerEpoch;
     private final ObjLongConsumer<StepGradient> watcher;
     private final boolean watchesEpochs;
@@ -31,15 +31,15 @@ public final class MultitaskStep implements StepRule, Listener {
     private Rng lastRng;
 
     /**
-     * @param batches from the row numbers of a batch to its losses; called once per step
+     * @param batches from where a step stands (its rows, its number) to the losses of its batch; called once per step
      * @param stepsPerEpoch as the trainer counts them, at least 1
      */
-    public MultitaskStep(TaskRule rule, Sharing sharing, Function<int[], Objectives> batches, int stepsPerEpoch) {
+    public MultitaskStep(TaskRule rule, Sharing sharing, Function<StepRule.At, Objectives> batches, int stepsPerEpoch) {
         this(rule, sharing, batches, stepsPerEpoch, (gradient, step) -> { });
     }
 
     /** @param watcher sees what each step has computed, with the step's number from 0; may read, not keep */
-    public MultitaskStep(TaskRule rule, Sharing sharing, Function<int[], Objectives> batches, int stepsPerEpoch,
+    public MultitaskStep(TaskRule rule, Sharing sharing, Function<StepRule.At, Objectives> batches, int stepsPerEpoch,
             ObjLongConsumer<StepGradient> watcher) {
         if (stepsPerEpoch < 1) {
             throw new IllegalArgumentException("an epoch needs at least 1 step, got " + stepsPerEpoch);
@@ -62,7 +62,7 @@ public final class MultitaskStep implements StepRule, Listener {
         requireObserved(at.number());
         NDManager manager = at.step().manager();
         int epoch = Math.toIntExact(at.number() / stepsPerEpoch);
-        lastBatch = batches.apply(at.rows());
+        lastBatch = batches.apply(at);
         lastRng = at.rng().split("dropout");
         StepGradient gradient = rule.gradient(lastBatch, at.weights(), sharing,
                 new StepContext(at.number(), epoch, at.rng()), manager);

@@ -82,7 +82,7 @@ class MultitaskStepTest {
     }
 
     private static MultitaskStep step(TaskRule rule) {
-        return new MultitaskStep(rule, sharing, MultitaskStepTest::batch, ROWS / BATCH);
+        return new MultitaskStep(rule, sharing, at -> batch(at.rows()), ROWS / BATCH);
     }
 
     private static Trained train(TaskRule rule, int epochs) {
@@ -182,7 +182,7 @@ class MultitaskStepTest {
     @Test
     void watchersSeeTheConflict() {
         List<Conflict> conflicts = new ArrayList<>();
-        MultitaskStep step = new MultitaskStep(new AggregatedStep(new PCGrad()), sharing, MultitaskStepTest::batch, 3,
+        MultitaskStep step = new MultitaskStep(new AggregatedStep(new PCGrad()), sharing, at -> batch(at.rows()), 3,
                 (gradient, number) -> conflicts.add(Conflict.of(gradient.rows().orElseThrow())));
         Trainer.with(Sgd.rate(0.01)).batch(BATCH).run(start, sharing.trained(), ROWS, step);
         assertEquals(3, conflicts.size());
