@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
 final class Illustration {
     private static final Sorting SORTING = Sorting.of(10);
     private static final int LENGTH = 5;
-    private static final long SEED = 3;
+    private static final long SEED = 26;
     private static final String MAP = "block.2.attention.map";
 
     private Illustration() {}

@@ -22,6 +22,7 @@ import kindred.plot.Figure;
 import kindred.probe.LinearProbe;
 import kindred.probe.Selectivity;
 import kindred.table.Rows;
+import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 
 /** What linear probes read from the activations at output positions: trained at length L, tested at L and 2L. */
@@ -74,12 +75,14 @@ final class Probing {
     /** Accuracy by layer and length, what is read beside the control. */
     static Figure figure(Table probes) {
         Rows cells = Rows.named("probes").text("panel").text("layer").text("tested").number("accuracy");
-        for (String control : List.of("accuracy", "control")) {
-            Table mean = kindred.table.Tables.summary(probes, control, "label", "layer", "length");
-            for (int r = 0; r < mean.rowCount(); r++) {
-                cells.add(mean.stringColumn("label").get(r) + (control.equals("control") ? ", shuffled labels" : ""),
-                        mean.stringColumn("layer").get(r), "length " + mean.longColumn("length").getLong(r),
-                        mean.doubleColumn("mean").getDouble(r));
+        for (String label : Tables.names(probes, "label")) {
+            for (String read : List.of("accuracy", "control")) {
+                Table mean = Tables.summary(Tables.where(probes, "label", label), read, "layer", "length");
+                for (int r = 0; r < mean.rowCount(); r++) {
+                    cells.add(label + (read.equals("control") ? ", shuffled labels" : ""),
+                            mean.stringColumn("layer").get(r), "length " + mean.longColumn("length").getLong(r),
+                            mean.doubleColumn("mean").getDouble(r));
+                }
             }
         }
         return Charts.heatmap(cells.table()).x("tested").y("layer").value("accuracy", "probe accuracy").range(0, 1)
