@@ -55,7 +55,7 @@ record Protocol(int images, int epochs, int pool, int testImages, int probeImage
 
     static Protocol of(Scale scale) {
         return switch (scale) {
-            case SMOKE -> new Protocol(400, 2, 2, 500, 300, List.of(0.01, 0.1), List.of(0.0, 2e-2), false, List.of(1),
+            case SMOKE -> new Protocol(400, 4, 2, 500, 300, List.of(0.05, 0.1), List.of(0.0, 2e-2), false, List.of(1),
                     List.of(FIRST), 1, glue(20, 15, 1), false);
             case DEFAULT -> new Protocol(3_000, 6, 2, 5_000, 2_000, List.of(0.01, 0.05, 0.2),
                     List.of(0.0, 5e-3, 2e-2, 5e-2), false, List.of(1), List.of(FIRST, SECOND, random(3), random(4)), 1,
