@@ -17,7 +17,7 @@ import kindred.task.Loss;
  *
  * <p>Computed in float64 from the triangular factor of [1 X Y], a position a row, which is built up over batches:
  * memory is that of a batch and (1 + inputs + outputs)^2 numbers. Directions of X below 1e-10 of the largest get no
- * weight, so that channels that are always zero do no harm.
+ * weight, so that channels that are always zero or always the same do no harm; where all are, the fit is the mean.
  *
  * @param examples how many are used at most, the first ones; the paper takes 100
  */
@@ -38,10 +38,7 @@ public record DirectMatching(int examples) implements Matching {
     @Override
     public Weights fit(
             NDManager manager, Seam seam, StageOutputs source, StageOutputs target, NDArray targets, Loss loss) {
-        if (source.count() != target.count()) {
-            throw new IllegalArgumentException("Matching " + source.count() + " source activations to "
-                    + target.count() + " target activations; they must be of the same examples");
-        }
+        Requirements.sameCount(source, target);
         Stitcher stitcher = seam.stitcher();
         int n = Math.min(examples, source.count());
         try (Step step = Step.quiet()) {
@@ -64,6 +61,7 @@ public record DirectMatching(int examples) implements Matching {
                 throw new IllegalArgumentException("Direct matching of " + stitcher.inputs() + " numbers on "
                         + positions + " positions fits them exactly, whatever they are; take more examples");
             }
+            Requirements.finite(factor, "Activations for direct matching, in triangular form,");
             return weights(manager, seam, factor);
         }
     }

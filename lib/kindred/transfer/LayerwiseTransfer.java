@@ -49,6 +49,7 @@ public final class LayerwiseTransfer {
      *
      * @param network its last stage is the head; source and target have as many outputs as it
      * @param trainer how every network is trained, the bases too; its seed is not used
+     * @throws IllegalArgumentException if the outputs differ, a task's examples are not all finite or all of one class
      */
     public static LayerwiseTransfer of(StagedNetwork network, Task source, Task target, Trainer trainer) {
         if (source.outputs() != target.outputs()) {
@@ -59,6 +60,8 @@ public final class LayerwiseTransfer {
         if (last < 1) {
             throw new IllegalArgumentException("A network of one stage has nothing to transfer");
         }
+        Requirements.solvable(source);
+        Requirements.solvable(target);
         List<LayerCut> all = new ArrayList<>();
         for (int n = 1; n <= last; n++) {
             all.addAll(arms(n));

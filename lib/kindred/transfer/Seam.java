@@ -47,9 +47,12 @@ public record Seam(Stitcher stitcher, TrainedNetwork back) {
      * @param source what the front gives for the examples
      * @param target what the back's own network computes at the seam
      * @param targets of the examples
+     * @throws IllegalArgumentException if the counts differ or the stitched representation is not finite
      */
     public Quality quality(
             Weights weights, StageOutputs source, StageOutputs target, NDArray targets, Measure measure) {
+        Requirements.sameCount(source, target);
+        Requirements.sameCount(source, targets);
         double errors = 0;
         int batches = 0;
         try (Step step = Step.quiet()) {
@@ -58,6 +61,7 @@ public record Seam(Stitcher stitcher, TrainedNetwork back) {
                 int[] rows = range(from, Math.min(from + BATCH, source.count()));
                 try (NDManager scratch = Compute.manager()) {
                     NDArray stitched = stitcher.apply(scratch, weights, source.rows(scratch, rows));
+                    Requirements.finite(stitched, "Stitched representations");
                     NDArray genuine = target.rows(scratch, rows);
                     errors += Resize.OPS.call(scratch, "relative_error", stitched, genuine).getDouble();
                     batches++;

@@ -43,10 +43,7 @@ public record TaskLossMatching(Trainer trainer, Rng rng, Optional<Matching> star
     @Override
     public Weights fit(
             NDManager manager, Seam seam, StageOutputs source, StageOutputs target, NDArray targets, Loss loss) {
-        if (source.count() != targets.getShape().get(0)) {
-            throw new IllegalArgumentException("Task loss matching of " + source.count() + " activations with "
-                    + targets.getShape().get(0) + " targets");
-        }
+        Requirements.sameCount(source, targets);
         try (NDManager scratch = Compute.manager()) {
             Weights first = start.isPresent()
                     ? start.get().fit(scratch, seam, source, target, targets, loss)

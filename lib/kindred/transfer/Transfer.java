@@ -66,8 +66,13 @@ public final class Transfer {
         }
     }
 
-    /** Begins a transfer from this network. */
+    /**
+     * Begins a transfer from this network.
+     *
+     * @throws IllegalArgumentException if a weight is NaN or infinite, as after a training that diverged
+     */
     public static From from(TrainedNetwork source) {
+        Requirements.finite(source.weights().vector(), "Weights of the network to transfer from");
         return new From(source);
     }
 
@@ -76,11 +81,14 @@ public final class Transfer {
         /**
          * A transfer to this task: all stages but the head are copied and learn, AdamW at 1e-3 with a cosine schedule
          * for 10 epochs.
+         *
+         * @throws IllegalArgumentException if the task's examples are not all finite, or all of one class
          */
         public Transfer to(Task target) {
             if (source.depth() < 2) {
                 throw new IllegalArgumentException("A network of one stage has nothing to transfer");
             }
+            Requirements.solvable(target);
             Trainer trainer = Trainer.with(AdamW.rate(1e-3)).schedule(Schedule.cosine()).epochs(10);
             return new Transfer(source, target, source.depth() - 1, 0, Set.of(), trainer, new Rng(0), true);
         }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
@@ -15,7 +17,9 @@ import kindred.plot.Figure;
 import kindred.table.Rows;
 import kindred.table.Stats;
 import kindred.table.Tables;
+import kindred.task.Examples;
 import kindred.task.Task;
+import kindred.train.Sweep;
 import kindred.train.Trainer;
 import tech.tablesaw.api.Table;
 
@@ -47,6 +51,17 @@ public final class TransferMatrix {
      */
     public static TransferMatrix of(StagedNetwork network, List<Task> tasks, Trainer base,
             UnaryOperator<Transfer> transfer, long... seeds) {
+        return of(network, tasks, base, transfer, Task::test, seeds);
+    }
+
+    /**
+     * As the shorter form, judged on other examples than the test set.
+     *
+     * @param judged gives those of a task, for example of another distribution; every network of a column is judged by
+     *     the same
+     */
+    public static TransferMatrix of(StagedNetwork network, List<Task> tasks, Trainer base,
+            UnaryOperator<Transfer> transfer, Function<Task, Examples> judged, long... seeds) {
         List<String> names = tasks.stream().map(Task::name).toList();
         if (tasks.size() < 2 || new HashSet<>(names).size() < tasks.size() || seeds.length == 0) {
             throw new IllegalArgumentException("A transfer matrix needs two or more tasks of different names and a"
@@ -54,33 +69,40 @@ public final class TransferMatrix {
         }
         Rows rows = Rows.named("transfer matrix").whole("seed").text("source").text("target")
                 .number("score").number("alone").number("gain");
-        int trainings = seeds.length * tasks.size() * (tasks.size() + 1);
-        try (Progress progress = Progress.of("transfer matrix", trainings)) {
-            int done = 0;
-            for (long seed : seeds) {
-                try (NDManager manager = Compute.manager()) {
-                    Rng rng = new Rng(seed);
-                    List<TrainedNetwork> bases = new ArrayList<>();
-                    List<Double> alone = new ArrayList<>();
-                    for (Task task : tasks) {
-                        TrainedNetwork trained = train(manager, network, task, base, rng.split(task.name()));
-                        bases.add(trained);
-                        alone.add(trained.score(task, task.test()));
-                        progress.at(++done, task.name());
-                    }
-                    for (int s = 0; s < tasks.size(); s++) {
-                        for (int t = 0; t < tasks.size(); t++) {
-                            double score = score(transfer, bases.get(s), tasks.get(t), rng);
-                            double direction = tasks.get(t).measure().higherIsBetter() ? 1 : -1;
-                            rows.add(seed, names.get(s), names.get(t), score, alone.get(t),
-                                    direction * (score - alone.get(t)));
-                            progress.at(++done, names.get(s) + " to " + names.get(t));
-                        }
-                    }
-                }
+        try (Progress progress = Progress.of("transfer matrix", seeds.length)) {
+            for (int i = 0; i < seeds.length; i++) {
+                one(network, tasks, base, transfer, judged, seeds[i], rows);
+                progress.at(i + 1);
             }
         }
         return new TransferMatrix(names, rows.table());
+    }
+
+    /** All runs of a seed: the networks that transfer starts from, then the transfers, side by side. */
+    private static void one(StagedNetwork network, List<Task> tasks, Trainer base, UnaryOperator<Transfer> transfer,
+            Function<Task, Examples> judged, long seed, Rows rows) {
+        Rng rng = new Rng(seed);
+        try (NDManager manager = Compute.manager()) {
+            List<Callable<Transfer.Result>> trainings = new ArrayList<>();
+            tasks.forEach(task -> trainings.add(() -> train(manager, network, task, base, rng.split(task.name()))));
+            List<Transfer.Result> bases = Sweep.of("bases", trainings);
+            List<Callable<Double>> transfers = new ArrayList<>();
+            for (Transfer.Result from : bases) {
+                for (Task to : tasks) {
+                    transfers.add(() -> score(transfer, from.model(), to, judged.apply(to), rng));
+                }
+            }
+            List<Double> scores = Sweep.of("transfers", transfers);
+            for (int s = 0; s < tasks.size(); s++) {
+                for (int t = 0; t < tasks.size(); t++) {
+                    Task to = tasks.get(t);
+                    double score = scores.get(s * tasks.size() + t);
+                    double alone = bases.get(t).score(judged.apply(to));
+                    double direction = to.measure().higherIsBetter() ? 1 : -1;
+                    rows.add(seed, tasks.get(s).name(), to.name(), score, alone, direction * (score - alone));
+                }
+            }
+        }
     }
 
     /** A matrix of runs that are there already: columns seed, source, target, score, alone, gain. */
@@ -88,20 +110,21 @@ public final class TransferMatrix {
         return new TransferMatrix(Tables.names(runs, "target"), runs);
     }
 
-    private static TrainedNetwork train(
+    private static Transfer.Result train(
             NDManager manager, StagedNetwork network, Task task, Trainer trainer, Rng rng) {
         try (NDManager scratch = Compute.manager()) {
             // the weights are not used (nothing is copied), the network only says what a head stands on
             TrainedNetwork blank = new TrainedNetwork(network, network.initial(scratch, rng.split("start")));
-            return Transfer.from(blank).to(task).copy(0).trainer(trainer).rng(rng).run(manager).model();
+            return Transfer.from(blank).to(task).copy(0).trainer(trainer).rng(rng).run(manager);
         }
     }
 
-    private static double score(UnaryOperator<Transfer> transfer, TrainedNetwork from, Task to, Rng rng) {
+    private static double score(
+            UnaryOperator<Transfer> transfer, TrainedNetwork from, Task to, Examples judged, Rng rng) {
         try (NDManager scratch = Compute.manager()) {
             // the draw depends on the target only: all sources start alike and see the same batches
             Transfer plan = transfer.apply(Transfer.from(from).to(to)).rng(rng.split("to").split(to.name()));
-            return plan.run(scratch).score();
+            return plan.run(scratch).score(judged);
         }
     }
 

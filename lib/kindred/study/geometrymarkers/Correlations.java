@@ -3,6 +3,7 @@ package kindred.study.geometrymarkers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kindred.core.Rng;
@@ -14,7 +15,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Pearson's correlations within sweeps, averaged over sweeps by Fisher's z, with percentile bootstrap intervals over the
- * networks of each sweep.
+ * networks of each sweep. Empty where the value is not defined: a column that does not vary or is missing, no pair.
  */
 final class Correlations {
     private static final int RESAMPLES = 2_000;
@@ -48,21 +49,25 @@ final class Correlations {
     }
 
     /** The mean correlation of two columns. */
-    Interval of(String x, String y) {
+    Optional<Interval> of(String x, String y) {
         return interval(rows -> meanR(rows, x, y));
     }
 
     /** The mean correlation of {@code a} with {@code y} minus that of {@code b} with {@code y}, paired. */
-    Interval difference(String a, String b, String y) {
+    Optional<Interval> difference(String a, String b, String y) {
         return interval(rows -> meanR(rows, a, y) - meanR(rows, b, y));
     }
 
     /** The share of pairs of nearly equal {@code level} in which the larger {@code x} has the larger {@code y}. */
-    Interval agreement(String x, String y, String level, double equal) {
+    Optional<Interval> agreement(String x, String y, String level, double equal) {
         return interval(rows -> agreed(rows, x, y, level, equal));
     }
 
-    private Interval interval(ToDoubleFunction<List<Table>> statistic) {
+    private Optional<Interval> interval(ToDoubleFunction<List<Table>> statistic) {
+        double value = statistic.applyAsDouble(sweeps);
+        if (!Double.isFinite(value)) {
+            return Optional.empty();
+        }
         double[] draws = new double[RESAMPLES];
         Rng own = new Rng(rng.seed());
         for (int i = 0; i < RESAMPLES; i++) {
@@ -77,13 +82,12 @@ final class Correlations {
             draws[i] = statistic.applyAsDouble(resampled);
         }
         double[] known = Arrays.stream(draws).filter(Double::isFinite).sorted().toArray();
-        double value = statistic.applyAsDouble(sweeps);
         int networks = sweeps.stream().mapToInt(Table::rowCount).sum();
-        if (known.length < RESAMPLES / 2 || !Double.isFinite(value)) {
-            return new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, networks);
+        if (known.length < RESAMPLES / 2) {
+            return Optional.of(new Interval(value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, networks));
         }
-        return new Interval(value, known[(int) (0.025 * known.length)],
-                known[Math.min(known.length - 1, (int) (0.975 * known.length))], networks);
+        return Optional.of(new Interval(value, known[(int) (0.025 * known.length)],
+                known[Math.min(known.length - 1, (int) (0.975 * known.length))], networks));
     }
 
     static double meanR(List<Table> sweeps, String x, String y) {

@@ -1,9 +1,12 @@
 package kindred.study.geometrymarkers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kindred.core.Rng;
 import kindred.study.Claim;
+import kindred.study.Effect;
 import kindred.study.Measured;
 import kindred.study.ReportBuilder;
 import kindred.table.Interval;
@@ -69,19 +72,39 @@ final class Evidence {
         }
         String dropped = (runs.rowCount() - kept.rowCount()) + " of " + runs.rowCount()
                 + " networks were more than 3 points below the best of their sweep and left out. ";
-        report.finding(Claims.FORECAST, dropped + "With all: D_eff %.2f, Psi_eff %.2f.".formatted(
-                        all.of(Trial.DIMENSION, NEW).mean(), all.of(Trial.UTILITY, NEW).mean()),
-                Measured.of(Claims.DIMENSION, near.of(Trial.DIMENSION, NEW)),
-                Measured.of(Claims.UTILITY, near.of(Trial.UTILITY, NEW)));
-        report.finding(Claims.BETTER, "r of ID test accuracy alone is %.2f. With all networks the difference is %.2f."
-                        .formatted(near.of(Trial.TEST_ACCURACY, NEW).mean(),
-                                all.difference(Trial.DIMENSION, Trial.TEST_ACCURACY, NEW).mean()),
-                Measured.of(Claims.OVER_ACCURACY, near.difference(Trial.DIMENSION, Trial.TEST_ACCURACY, NEW)));
-        report.finding(Claims.PAIRS, "Pairs within 1 point of ID test accuracy.", Measured.of(Claims.AGREEMENT,
+        finding(report, Claims.FORECAST,
+                dropped + "With all: D_eff %s, Psi_eff %s.".formatted(
+                        mean(all.of(Trial.DIMENSION, NEW)), mean(all.of(Trial.UTILITY, NEW))),
+                measured(Claims.DIMENSION, near.of(Trial.DIMENSION, NEW)),
+                measured(Claims.UTILITY, near.of(Trial.UTILITY, NEW)));
+        finding(report, Claims.BETTER,
+                "r of ID test accuracy alone is %s. With all networks the difference is %s.".formatted(
+                        mean(near.of(Trial.TEST_ACCURACY, NEW)),
+                        mean(all.difference(Trial.DIMENSION, Trial.TEST_ACCURACY, NEW))),
+                measured(Claims.OVER_ACCURACY, near.difference(Trial.DIMENSION, Trial.TEST_ACCURACY, NEW)));
+        finding(report, Claims.PAIRS, "Pairs within 1 point of ID test accuracy.", measured(Claims.AGREEMENT,
                 near.agreement(Trial.DIMENSION, NEW, Trial.TEST_ACCURACY, Protocol.EQUAL)));
-        report.finding(Claims.BOUNDARY, "Mean of Gaussian noise and blur. With all networks %.2f.".formatted(
-                        all.difference(Trial.TEST_ACCURACY, Trial.DIMENSION, CORRUPTED).mean()),
-                Measured.of(Claims.CORRUPTED, near.difference(Trial.TEST_ACCURACY, Trial.DIMENSION, CORRUPTED)));
+        finding(report, Claims.BOUNDARY, "Mean of Gaussian noise and blur. With all networks %s.".formatted(
+                        mean(all.difference(Trial.TEST_ACCURACY, Trial.DIMENSION, CORRUPTED))),
+                measured(Claims.CORRUPTED, near.difference(Trial.TEST_ACCURACY, Trial.DIMENSION, CORRUPTED)));
+    }
+
+    @SafeVarargs
+    private static void finding(ReportBuilder report, Claim claim, String note, Optional<Measured>... measured) {
+        if (Arrays.stream(measured).anyMatch(Optional::isEmpty)) {
+            report.unmeasured(claim, "an accuracy or a marker is the same for all networks of a sweep,"
+                    + " or no two of them look equally good");
+            return;
+        }
+        report.finding(claim, note, Arrays.stream(measured).flatMap(Optional::stream).toArray(Measured[]::new));
+    }
+
+    private static Optional<Measured> measured(Effect effect, Optional<Interval> interval) {
+        return interval.map(known -> Measured.of(effect, known));
+    }
+
+    private static String mean(Optional<Interval> interval) {
+        return interval.map(known -> "%.2f".formatted(known.mean())).orElse("not defined");
     }
 
     /** One row per marker and target: the mean r of the kept networks with its interval. */
@@ -90,11 +113,9 @@ final class Evidence {
                 .whole("networks");
         for (String target : near.known() ? targets() : List.<String>of()) {
             for (String marker : markers) {
-                Interval r = near.of(marker, target);
-                if (Double.isFinite(r.mean())) {
-                    rows.add(marker, target, r.mean(), Double.isFinite(r.low()) ? r.low() : null,
-                            Double.isFinite(r.high()) ? r.high() : null, r.n());
-                }
+                near.of(marker, target).ifPresent(r -> rows.add(marker, target, r.mean(),
+                        Double.isFinite(r.low()) ? r.low() : null, Double.isFinite(r.high()) ? r.high() : null,
+                        r.n()));
             }
         }
         return rows.table();

@@ -55,20 +55,15 @@ record Protocol(int images, int epochs, int pool, int testImages, int probeImage
 
     static Protocol of(Scale scale) {
         return switch (scale) {
-            case SMOKE -> new Protocol(400, 2, 2, 500, 300, List.of(0.01, 0.1), List.of(0.0, 2e-2), false, List.of(1),
+            case SMOKE -> new Protocol(400, 4, 2, 500, 300, List.of(0.05, 0.1), List.of(0.0, 2e-2), false, List.of(1),
                     List.of(FIRST), 1, glue(20, 15, 1), false);
             case DEFAULT -> new Protocol(3_000, 6, 2, 5_000, 2_000, List.of(0.01, 0.05, 0.2),
-                    List.of(0.0, 5e-3, 2e-2, 5e-2), false, List.of(1), List.of(FIRST, SECOND, random(3), random(4)), 1,
+                    List.of(0.0, 5e-3, 2e-2, 5e-2), false, List.of(1), List.of(FIRST, SECOND), 1,
                     glue(60, 30, 3), false);
             case FULL -> new Protocol(20_000, 20, 1, 5_000, 5_000, List.of(0.003, 0.01, 0.05, 0.2),
                     List.of(0.0, 1e-3, 5e-3, 2e-2), true, List.of(1, 2), List.of(FIRST, SECOND), 3, glue(100, 50, 5),
                     true);
         };
-    }
-
-    private static ClassSplit random(long seed) {
-        ClassSplit halves = ClassSplit.randomHalves(10, seed);
-        return new ClassSplit("split " + seed, halves.source(), halves.target());
     }
 
     private static Glue glue(int draws, int points, int repeats) {

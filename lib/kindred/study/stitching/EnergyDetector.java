@@ -3,6 +3,7 @@ package kindred.study.stitching;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import kindred.core.Compute;
 import kindred.core.Initializer;
 import kindred.core.Rng;
@@ -27,11 +28,15 @@ import kindred.transfer.StageOutputs;
 /**
  * Says whether a representation is one that a layer produces: a small classifier of genuine representations, tuned so
  * that its energy is low on them and high on those of foreign images (Liu et al. 2020, section 3.3).
+ *
+ * <p>Two convolutions whose outputs keep their places. One convolution and a mean over places failed the check by images
+ * that it was never shown: it called noise at the first stage more genuine than genuine images (AUROC 0.3).
  */
 final class EnergyDetector {
     private static final double INSIDE = -25;
     private static final double OUTSIDE = -7;
     private static final double PENALTY = 0.1;
+    private static final int WIDTH = 32;
 
     private final StagedNetwork network;
     private final Weights weights;
@@ -50,11 +55,8 @@ final class EnergyDetector {
      */
     static EnergyDetector of(
             NDManager manager, Examples genuine, StageOutputs foreign, int classes, int epochs, Rng rng) {
-        int channels = Math.toIntExact(genuine.inputs()[0].getShape().get(1));
-        StagedNetwork network = StagedNetwork.builder(Initializer.he())
-                .stage("conv", Chain.of(Conv.three(channels, 32, 2), Layers.relu(), Layers.globalMeanPool()))
-                .stage("head", new Dense(32, classes)).build();
-        Trainer trainer = Trainer.with(AdamW.rate(5e-3).decay(0)).schedule(Schedule.cosine()).batch(64)
+        StagedNetwork network = network(genuine.inputs()[0].getShape(), classes);
+        Trainer trainer = Trainer.with(AdamW.rate(2e-3).decay(0)).schedule(Schedule.cosine()).batch(64)
                 .epochs(epochs).rng(rng.split("classifier")).label("detector");
         try (NDManager scratch = Compute.manager()) {
             Weights first = trainer.fit(network, network.initial(scratch, rng.split("start")), genuine,
@@ -75,6 +77,21 @@ final class EnergyDetector {
                     .run(first, network.layout().all(), genuine.count(), tuning).weights();
             return new EnergyDetector(network, tuned.copy(manager));
         }
+    }
+
+    private static StagedNetwork network(Shape genuine, int classes) {
+        int channels = Math.toIntExact(genuine.get(1));
+        int side = half(Math.toIntExact(genuine.get(2)));
+        // small maps are halved once, larger ones twice
+        int last = side > 2 ? half(side) : side;
+        return StagedNetwork.builder(Initializer.he())
+                .stage("conv1", Chain.of(Conv.three(channels, WIDTH, 2), Layers.relu()))
+                .stage("conv2", Chain.of(Conv.three(WIDTH, WIDTH, side > 2 ? 2 : 1), Layers.relu(), Layers.flatten()))
+                .stage("head", new Dense(WIDTH * last * last, classes)).build();
+    }
+
+    private static int half(int side) {
+        return (side + 1) / 2;
     }
 
     /** The energy of each representation (n, c, h, w): low for genuine ones. */

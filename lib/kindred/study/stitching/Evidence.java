@@ -136,9 +136,27 @@ final class Evidence {
     }
 
     private String sanity() {
-        return "they tell genuine representations of rolled images with AUROC %.2f and of noise with %.2f.".formatted(
+        return "they tell representations of rolled images from genuine ones with AUROC %.2f, of noise with %.2f.".formatted(
                 Stats.mean(Tables.numbers(Tables.where(detected, "representation", "rolled images"), "AUROC")),
                 Stats.mean(Tables.numbers(Tables.where(detected, "representation", "noise"), "AUROC")));
+    }
+
+    /**
+     * Spearman's correlation over ranks of what an index says and what a linear probe reaches: 1 where the index falls
+     * as the probe does; empty where it does not move.
+     */
+    static Table sensitivity(Table truncated) {
+        Rows rows = Rows.named("sensitivity").text("index").number("lowest value")
+                .number("rank correlation with the probe");
+        for (String index : Tables.names(truncated, "index")) {
+            Table own = Tables.where(truncated, "index", index);
+            // rounding noise of an index that does not move is no order
+            double[] values = Arrays.stream(Tables.numbers(own, "value")).map(v -> Math.rint(v * 1e6) / 1e6).toArray();
+            boolean moves = Arrays.stream(values).distinct().count() > 1;
+            rows.add(index, Arrays.stream(values).min().orElseThrow(),
+                    moves ? Stats.spearman(values, Tables.numbers(own, "probe accuracy")) : null);
+        }
+        return rows.table();
     }
 
     private Measured measured(Effect effect, Sample values) {

@@ -28,24 +28,28 @@ final class Figures {
             box(shapes, texts, s, 0, "back " + s, s > j ? RED : null);
         }
         JsonObject arrow = new JsonObject();
-        arrow.addProperty("x", j + 0.5);
-        arrow.addProperty("y", 0);
-        arrow.addProperty("ax", i + 0.42);
-        arrow.addProperty("ay", 0.85);
+        arrow.addProperty("x", j + 0.52);
+        arrow.addProperty("y", 0.22);
+        arrow.addProperty("ax", i + 0.48);
+        arrow.addProperty("ay", 0.78);
         for (String axis : List.of("x", "y")) {
             arrow.addProperty(axis + "ref", axis);
             arrow.addProperty("a" + axis + "ref", axis);
         }
         arrow.addProperty("arrowhead", 2);
         arrow.addProperty("arrowwidth", 3);
-        arrow.addProperty("text", "stitch");
+        arrow.addProperty("text", "");
         texts.add(arrow);
+        texts.add(text((i + j + 1) / 2.0 + 0.3, 0.5, "stitch", "#444444"));
         JsonObject layout = new JsonObject();
         layout.add("shapes", shapes);
         layout.add("annotations", texts);
         layout.add("xaxis", hidden(0.4, Protocol.LAST + 0.8));
-        layout.add("yaxis", hidden(-0.4, 1.4));
-        layout.addProperty("height", 230);
+        layout.add("yaxis", hidden(-0.3, 1.3));
+        layout.addProperty("height", 220);
+        JsonObject margin = new JsonObject();
+        Map.of("l", 10, "r", 10, "t", 50, "b", 10).forEach(margin::addProperty);
+        layout.add("margin", margin);
         String title = "Stage " + i + " of one network in place of stage " + j + " of another";
         JsonObject heading = new JsonObject();
         heading.addProperty("text", title);
@@ -61,22 +65,26 @@ final class Figures {
         box.addProperty("type", "rect");
         box.addProperty("x0", x - 0.4);
         box.addProperty("x1", x + 0.4);
-        box.addProperty("y0", y - 0.15);
-        box.addProperty("y1", y + 0.15);
+        box.addProperty("y0", y - 0.2);
+        box.addProperty("y1", y + 0.2);
         box.addProperty("fillcolor", colour == null ? "#eeeeee" : colour);
         JsonObject line = new JsonObject();
         line.addProperty("width", 0);
         box.add("line", line);
         shapes.add(box);
+        texts.add(text(x, y, name, colour == null ? "#888888" : "#ffffff"));
+    }
+
+    private static JsonObject text(double x, double y, String words, String colour) {
         JsonObject text = new JsonObject();
         text.addProperty("x", x);
         text.addProperty("y", y);
-        text.addProperty("text", name);
+        text.addProperty("text", words);
         text.addProperty("showarrow", false);
         JsonObject font = new JsonObject();
-        font.addProperty("color", colour == null ? "#888888" : "#ffffff");
+        font.addProperty("color", colour);
         text.add("font", font);
-        texts.add(text);
+        return text;
     }
 
     private static JsonObject hidden(double low, double high) {

@@ -1,6 +1,7 @@
 package kindred.study.stitching;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -8,7 +9,7 @@ import kindred.table.Rows;
 import tech.tablesaw.api.Table;
 
 /**
- * All that one seed gave; several join into tables.
+ * What one seed, or a part of it, gave; several join into tables.
  *
  * @param stitches every stitch with its accuracy and error
  * @param indices every similarity, higher meaning more alike
@@ -19,6 +20,20 @@ import tech.tablesaw.api.Table;
  */
 record Found(List<Stitch> stitches, List<Index> indices, List<Detected> detected, List<Energy> energies,
         List<Truncated> truncated, Map<String, float[]> maps) {
+    /** To be filled. */
+    static Found nothing() {
+        return new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>(), new LinkedHashMap<>());
+    }
+
+    /** The parts of one seed as one. */
+    static Found joined(List<Found> parts) {
+        Map<String, float[]> maps = new LinkedHashMap<>();
+        parts.forEach(part -> maps.putAll(part.maps()));
+        return new Found(flat(parts, Found::stitches), flat(parts, Found::indices), flat(parts, Found::detected),
+                flat(parts, Found::energies), flat(parts, Found::truncated), maps);
+    }
+
     /** {@code setting} is {@code across} two networks or {@code within} one; {@code method} TLM or DM. */
     record Stitch(long seed, String setting, String method, int source, int target, double accuracy,
             double relative, double error) {}

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kindred.core.Compute;
 import kindred.core.Rng;
 import kindred.core.Weights;
@@ -23,12 +25,16 @@ import kindred.model.StagedNetwork;
 import kindred.probe.LinearProbe;
 import kindred.task.Examples;
 import kindred.task.Task;
+import kindred.train.Sweep;
 import kindred.transfer.Matching;
 import kindred.transfer.Seam;
 import kindred.transfer.StageOutputs;
 import kindred.transfer.TrainedNetwork;
 
-/** One seed: two networks, every stitch between them and within the first, every index, the detectors. */
+/**
+ * One seed: two networks, every stitch between them and within the first, every index, the detectors. Networks are
+ * trained side by side, then target stages are taken side by side.
+ */
 final class Pairing {
     static final String ACROSS = "across";
     static final String WITHIN = "within";
@@ -42,7 +48,6 @@ final class Pairing {
     private final Task task;
     private final Examples stitchImages;
     private final Rng rng;
-    private final Found found;
 
     private Pairing(Protocol protocol, long seed, NDManager manager) {
         this.protocol = protocol;
@@ -52,21 +57,23 @@ final class Pairing {
         this.pictures = Pictures.of(manager, protocol, rng.split("images"));
         this.task = pictures.task();
         this.stitchImages = task.train().range(manager, 0, protocol.stitchImages());
-        this.found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-                new ArrayList<>(), new LinkedHashMap<>());
     }
 
     static Found run(Protocol protocol, long seed) {
         try (NDManager manager = Compute.manager()) {
             Pairing pairing = new Pairing(protocol, seed, manager);
-            Net first = pairing.net("first");
-            Net second = pairing.net("second");
-            pairing.grid(ACROSS, first, second);
-            pairing.grid(WITHIN, first, first);
-            if (seed == protocol.seeds().get(0)) {
-                pairing.truncation(first);
+            List<Net> nets = Sweep.of("networks", Stream.of("first", "second")
+                    .<Callable<Net>>map(name -> () -> pairing.net(name)).toList());
+            Net first = nets.get(0);
+            List<Callable<Found>> parts = new ArrayList<>();
+            for (int target : protocol.stages()) {
+                parts.add(() -> pairing.into(target, ACROSS, first, nets.get(1)));
+                parts.add(() -> pairing.into(target, WITHIN, first, first));
             }
-            return pairing.found;
+            if (pairing.isFirst()) {
+                parts.add(() -> pairing.truncation(first));
+            }
+            return Found.joined(Sweep.of("target stages", parts));
         }
     }
 
@@ -95,58 +102,60 @@ final class Pairing {
                 : StageOutputs.streamed(manager, model, stage, examples);
     }
 
-    private void grid(String setting, Net front, Net back) {
-        for (int target : protocol.stages()) {
-            try (NDManager scratch = Compute.manager()) {
-                Detector detector = setting.equals(ACROSS) && protocol.detected().contains(target)
-                        ? detector(scratch, back, target) : null;
-                for (int source : protocol.stages()) {
-                    indices(setting, front, back, source, target);
-                    StageOutputs trained = front.train().get(source);
-                    Seam seam = Seam.of(scratch, trained, back.model(), target, back.train().get(target));
-                    Rng own = rng.split(setting).split(source).split(target);
-                    for (Matching matching : List.of(protocol.direct(), protocol.taskLoss(own))) {
-                        Weights weights = matching.fit(scratch, seam, trained, back.train().get(target),
-                                stitchImages.targets(), task.loss());
-                        stitch(setting, matching, seam, weights, front, back, source, target);
-                        if (detector != null) {
-                            detect(detector, matching.name(), seam, weights, front, source, target);
-                        }
+    /** Every stage of the front in the place of one of the back. */
+    private Found into(int target, String setting, Net front, Net back) {
+        Found found = Found.nothing();
+        try (NDManager scratch = Compute.manager()) {
+            Detector detector = setting.equals(ACROSS) && protocol.detected().contains(target)
+                    ? detector(found, scratch, back, target) : null;
+            for (int source : protocol.stages()) {
+                indices(found, setting, front, back, source, target);
+                StageOutputs trained = front.train().get(source);
+                Seam seam = Seam.of(scratch, trained, back.model(), target, back.train().get(target));
+                Rng own = rng.split(setting).split(source).split(target);
+                for (Matching matching : List.of(protocol.direct(), protocol.taskLoss(own))) {
+                    Weights weights = matching.fit(scratch, seam, trained, back.train().get(target),
+                            stitchImages.targets(), task.loss());
+                    stitch(found, setting, matching, seam, weights, front, back, source, target);
+                    if (detector != null) {
+                        detect(found, detector, matching.name(), seam, weights, front, source, target);
                     }
                 }
             }
         }
+        return found;
     }
 
-    private void stitch(String setting, Matching matching, Seam seam, Weights weights, Net front, Net back,
-            int source, int target) {
+    private void stitch(Found found, String setting, Matching matching, Seam seam, Weights weights, Net front,
+            Net back, int source, int target) {
         Seam.Quality quality = seam.quality(weights, front.test().get(source), back.test().get(target),
                 task.test().targets(), task.measure());
         found.stitches().add(new Found.Stitch(seed, setting, matching.name(), source, target, quality.score(),
                 quality.score() / back.accuracy(), quality.error()));
         boolean direct = matching.name().equals("DM");
-        index(setting, direct ? "DM (acc)" : "TLM", source, target, quality.score());
+        index(found, setting, direct ? "DM (acc)" : "TLM", source, target, quality.score());
         if (direct) {
-            index(setting, "DM (struct.)", source, target, -quality.error());
+            index(found, setting, "DM (struct.)", source, target, -quality.error());
         }
     }
 
-    private void index(String setting, String name, int source, int target, double similarity) {
+    private void index(
+            Found found, String setting, String name, int source, int target, double similarity) {
         found.indices().add(new Found.Index(seed, setting, name, source, target, similarity));
     }
 
-    private void indices(String setting, Net front, Net back, int source, int target) {
+    private void indices(Found found, String setting, Net front, Net back, int source, int target) {
         try (NDManager scratch = Compute.manager()) {
             int[] rows = rows(Math.min(protocol.compared(), task.test().count()));
             NDArray x = front.test().get(source).rows(scratch, rows);
             NDArray y = back.test().get(target).rows(scratch, rows);
-            index(setting, "linear CKA", source, target, new LinearCka().of(x, y));
+            index(found, setting, "linear CKA", source, target, new LinearCka().of(x, y));
             boolean same = x.getShape().equals(y.getShape());
             NDArray u = same ? Activations.positions(x) : Activations.pooled(x);
             NDArray v = same ? Activations.positions(y) : Activations.pooled(y);
             for (Similarity similarity : List.of(new Pwcca(), new Procrustes())) {
                 double value = similarity.of(u, v);
-                index(setting, similarity.name(), source, target, similarity.distance() ? -value : value);
+                index(found, setting, similarity.name(), source, target, similarity.distance() ? -value : value);
             }
         }
     }
@@ -154,7 +163,7 @@ final class Pairing {
     /** A detector with the energies of the genuine test representations. */
     private record Detector(EnergyDetector energy, double[] genuine) {}
 
-    private Detector detector(NDManager scratch, Net back, int stage) {
+    private Detector detector(Found found, NDManager scratch, Net back, int stage) {
         int[] all = rows(stitchImages.count());
         Examples genuine = stitchImages.withInputs(back.train().get(stage).rows(scratch, all));
         StageOutputs foreign = StageOutputs.kept(scratch, back.model(), stage, pictures.outliers());
@@ -162,31 +171,32 @@ final class Pairing {
                 protocol.detectorEpochs(), rng.split("detector").split(stage));
         NDArray test = back.test().get(stage).rows(scratch, rows(task.test().count()));
         Detector detector = new Detector(energy, energy.energy(test));
-        sanity(scratch, detector, "rolled images", back, stage, pictures.rolled());
-        sanity(scratch, detector, "noise", back, stage, pictures.noise());
-        show(stage, "genuine", detector.genuine());
-        map("genuine", stage, test);
+        sanity(found, scratch, detector, "rolled images", back, stage, pictures.rolled());
+        sanity(found, scratch, detector, "noise", back, stage, pictures.noise());
+        show(found, stage, "genuine", detector.genuine());
+        map(found, "genuine", stage, test);
         return detector;
     }
 
     /** It must tell representations of images that it never saw. */
     private void sanity(
-            NDManager scratch, Detector detector, String what, Net back, int stage, Examples images) {
+            Found found, NDManager scratch, Detector detector, String what, Net back, int stage, Examples images) {
         StageOutputs others = StageOutputs.kept(scratch, back.model(), stage, images);
         double[] energies = detector.energy().energy(others.rows(scratch, rows(images.count())));
         found.detected().add(new Found.Detected(
                 seed, what, 0, stage, EnergyDetector.auroc(detector.genuine(), energies)));
     }
 
-    private void detect(Detector detector, String what, Seam seam, Weights weights, Net front, int source, int target) {
+    private void detect(Found found, Detector detector, String what, Seam seam, Weights weights, Net front,
+            int source, int target) {
         try (NDManager scratch = Compute.manager()) {
             NDArray stitched = seam.stitched(scratch, weights, front.test().get(source));
             double[] energies = detector.energy().energy(stitched);
             found.detected().add(new Found.Detected(
                     seed, what, source, target, EnergyDetector.auroc(detector.genuine(), energies)));
             if (source == lastStage()) {
-                show(target, what + " from stage " + source, energies);
-                map(what + " from stage " + source, target, stitched);
+                show(found, target, what + " from stage " + source, energies);
+                map(found, what + " from stage " + source, target, stitched);
             }
         }
     }
@@ -195,12 +205,16 @@ final class Pairing {
         return protocol.stages().get(protocol.stages().size() - 1);
     }
 
-    private boolean first(int stage) {
-        return seed == protocol.seeds().get(0) && stage == protocol.stages().get(0);
+    private boolean isFirst() {
+        return seed == protocol.seeds().get(0);
     }
 
-    private void show(int stage, String what, double[] energies) {
-        if (first(stage)) {
+    private boolean shown(int stage) {
+        return isFirst() && stage == protocol.stages().get(0);
+    }
+
+    private void show(Found found, int stage, String what, double[] energies) {
+        if (shown(stage)) {
             for (int i = 0; i < Math.min(SHOWN, energies.length); i++) {
                 found.energies().add(new Found.Energy(what, energies[i]));
             }
@@ -208,8 +222,8 @@ final class Pairing {
     }
 
     /** The first channels of one image's representation. */
-    private void map(String what, int stage, NDArray representation) {
-        if (first(stage)) {
+    private void map(Found found, String what, int stage, NDArray representation) {
+        if (shown(stage)) {
             try (NDManager scratch = Compute.manager()) {
                 for (int c = 0; c < CHANNELS; c++) {
                     NDArray channel = representation.get("0, " + c);
@@ -221,7 +235,8 @@ final class Pairing {
     }
 
     /** After Ding et al. 2021: small directions are removed; does an index react when a probe loses accuracy? */
-    private void truncation(Net net) {
+    private Found truncation(Net net) {
+        Found found = Found.nothing();
         int stage = protocol.stages().get(protocol.stages().size() / 2);
         try (NDManager scratch = Compute.manager()) {
             int[] trainRows = rows(Math.min(protocol.stitchImages(), 4 * protocol.compared()));
@@ -230,20 +245,23 @@ final class Pairing {
             int[] trainLabels = labels(scratch, stitchImages, trainRows.length);
             int[] testLabels = labels(scratch, task.test(), task.test().count());
             int width = Math.toIntExact(test.getShape().get(1));
+            // one truncation for both, so that the probe meets the directions that it learned from
+            NDArray both = train.concat(test, 0);
             for (int rank = width; rank >= 1; rank /= 2) {
-                NDArray cutTrain = LowRank.truncate(train, rank);
-                NDArray cut = LowRank.truncate(test, rank);
+                NDArray kept = LowRank.truncate(both, rank);
+                NDArray cut = kept.get(trainRows.length + ":");
                 double probe = LinearProbe.ridge(seed).accuracy(
-                        Features.of(cutTrain, trainLabels), Features.of(cut, testLabels));
-                truncated(new LinearCka().name(), rank, new LinearCka().of(cut, test), probe);
-                truncated(new Pwcca().name(), rank, new Pwcca().of(cut, test), probe);
-                truncated("1 - Procrustes distance / 2", rank, 1 - new Procrustes().of(cut, test) / 2, probe);
-                truncated("1 - direct matching error", rank, 1 - new DirectMatchError().of(cut, test), probe);
+                        Features.of(kept.get(":" + trainRows.length), trainLabels), Features.of(cut, testLabels));
+                truncated(found, new LinearCka().name(), rank, new LinearCka().of(cut, test), probe);
+                truncated(found, new Pwcca().name(), rank, new Pwcca().of(cut, test), probe);
+                truncated(found, "1 - Procrustes distance / 2", rank, 1 - new Procrustes().of(cut, test) / 2, probe);
+                truncated(found, "1 - direct matching error", rank, 1 - new DirectMatchError().of(cut, test), probe);
             }
         }
+        return found;
     }
 
-    private void truncated(String index, int rank, double value, double probe) {
+    private static void truncated(Found found, String index, int rank, double value, double probe) {
         found.truncated().add(new Found.Truncated(index, rank, value, probe));
     }
 

@@ -1,8 +1,9 @@
 package kindred.study.stitching;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import kindred.core.Progress;
 import kindred.data.FashionMnist;
 import kindred.data.Mnist10k;
 import kindred.plot.Figure;
@@ -12,7 +13,6 @@ import kindred.study.Report;
 import kindred.study.ReportBuilder;
 import kindred.study.Scale;
 import kindred.study.Study;
-import kindred.train.Sweep;
 import tech.tablesaw.api.Table;
 
 /**
@@ -61,9 +61,13 @@ public final class Stitching implements Study {
         Protocol protocol = Protocol.of(scale);
         FashionMnist.train();
         Mnist10k.all();
-        List<Callable<Found>> seeds = protocol.seeds().stream()
-                .<Callable<Found>>map(seed -> () -> Pairing.run(protocol, seed)).toList();
-        List<Found> found = Sweep.of("stitching", seeds);
+        List<Found> found = new ArrayList<>();
+        try (Progress progress = Progress.of("pairs of networks", protocol.seeds().size())) {
+            for (long seed : protocol.seeds()) {
+                found.add(Pairing.run(protocol, seed));
+                progress.at(found.size());
+            }
+        }
         return new Runs(Found.stitches(found), Found.indices(found), Found.detected(found), Found.energies(found),
                 Found.truncated(found), found.get(0).maps());
     }
@@ -97,6 +101,7 @@ public final class Stitching implements Study {
                 .table("out of distribution", runs.detected())
                 .table("hit rates", hitRates)
                 .table("truncation", runs.truncated())
+                .table("sensitivity", Evidence.sensitivity(runs.truncated()))
                 .figure("accuracy across", Figures.accuracy(runs.stitches(), Pairing.ACROSS))
                 .figure("accuracy within", Figures.accuracy(runs.stitches(), Pairing.WITHIN))
                 .figure("indices across", Figures.indices(runs.indices(), Pairing.ACROSS))

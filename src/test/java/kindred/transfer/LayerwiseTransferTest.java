@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
+import kindred.core.Layout;
 import kindred.core.Rng;
+import kindred.core.Tensors;
 import kindred.core.Weights;
 import kindred.model.StagedNetwork;
 import kindred.table.Interval;
@@ -20,6 +22,7 @@ import kindred.task.Loss;
 import kindred.task.Task;
 import kindred.train.Schedule;
 import kindred.train.Sgd;
+import kindred.train.StepRule;
 import kindred.train.Trainer;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +162,25 @@ class LayerwiseTransferTest {
                     assertEquals(uncached.get(i), cached.get(i), 1e-5 * uncached.get(i), "step " + i);
                 }
                 assertEquals(uncached.get(20), cached.get(20), 1e-9, "test accuracy");
+            }
+        }
+    }
+
+    @Test
+    void momentumAndDecayMoveWhatLearnsAsTheSpecificationSaysAndNothingElse() {
+        Layout layout = Layout.builder()
+                .add("frozen", Layout.Role.WEIGHT, 1).add("free", Layout.Role.WEIGHT, 1).build();
+        double[] expected = {0.949, 0.852151};
+        try (NDManager manager = Compute.manager()) {
+            Weights start = Weights.of(layout, Tensors.of(manager, new double[] {1, 1}, 2));
+            StepRule half = at -> new StepRule.Descent(
+                    at.step().manager().create(0.0), at.step().manager().create(new double[] {0.5}));
+            Trainer trainer = Trainer.with(Sgd.rate(0.1).momentum(0.9).decay(0.01)).batch(1).epochs(1);
+            for (int steps = 1; steps <= 2; steps++) {
+                double[] found = trainer.run(start, layout.under("free"), steps, half)
+                        .weights().vector().toDoubleArray();
+                assertArrayEquals(new double[] {1, expected[steps - 1]}, found, 1e-6);
+                assertEquals(1, found[0], "frozen, bit for bit");
             }
         }
     }

@@ -263,6 +263,12 @@ class StitchingTest {
             double blind = StitchGrid.of(net, net, task, dark, List.of(1), new DirectMatching(100)).table()
                     .doubleColumn("score").get(0);
             assertEquals(net.score(task, dark), blind, 1e-12, "judged on the other examples");
+            Table streamed = StitchGrid.streamed(net, net, task, task.test(), List.of(1, 2), new DirectMatching(100))
+                    .table();
+            for (String column : List.of("score", "error")) {
+                assertArrayEquals(table.doubleColumn(column).asDoubleArray(),
+                        streamed.doubleColumn(column).asDoubleArray(), 1e-5, column);
+            }
             assertThrows(IllegalArgumentException.class,
                     () -> StitchGrid.of(net, net, task, List.of(4), new DirectMatching(100)));
         }

@@ -14,6 +14,7 @@ import kindred.core.Compute;
 import kindred.core.Ranges;
 import kindred.core.Rng;
 import kindred.model.StagedNetwork;
+import kindred.table.Tables;
 import kindred.task.Task;
 import kindred.train.PerParameter;
 import kindred.train.Schedule;
@@ -136,6 +137,15 @@ class TransferTest {
             assertEquals(1, Math.abs(order.indexOf("A") - order.indexOf("B")), order.toString());
             assertEquals(matrix.order(), TransferMatrix.of(matrix.table()).order());
             assertTrue(matrix.heatmap().json().contains("source task"));
+
+            // on examples of the other clouds the networks are lost, transferred or not
+            TransferMatrix elsewhere = TransferMatrix.of(Clouds.plain(), List.of(a, few), trainer,
+                    t -> t.copy(3).freeze(3).trainer(trainer), task -> c.test(), 0);
+            for (String column : List.of("score", "alone")) {
+                double there = Tables.where(elsewhere.table(), "target", "A").doubleColumn(column).max();
+                double here = Tables.where(matrix.table(), "target", "A").doubleColumn(column).min();
+                assertTrue(there < here, column + " " + there + " there, " + here + " here");
+            }
         }
     }
 
