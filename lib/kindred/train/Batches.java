@@ -7,7 +7,7 @@ import kindred.core.Rng;
  * Which examples make the batch of which step: a function of the seed alone, so that a run can be resumed anywhere and
  * two runs of one seed see the same order. Remembers the order of the present epoch; for one thread.
  */
-final class Batches {
+public final class Batches {
     private final int count;
     private final int size;
     private final Rng rng;
@@ -19,7 +19,7 @@ final class Batches {
      * @param size of a batch; the last of an epoch may be smaller
      * @param rng decides the order of each epoch
      */
-    Batches(int count, int size, Rng rng) {
+    public Batches(int count, int size, Rng rng) {
         if (count < 1 || size < 1) {
             throw new IllegalArgumentException("Batches of " + size + " from " + count + " examples");
         }
@@ -29,12 +29,12 @@ final class Batches {
     }
 
     /** Batches of an epoch. */
-    int perEpoch() {
+    public int perEpoch() {
         return (count + size - 1) / size;
     }
 
     /** The examples of a step, counted from 0 over all epochs. */
-    int[] rows(long step) {
+    public int[] rows(long step) {
         long wanted = step / perEpoch();
         if (wanted != epoch) {
             order = rng.split(wanted).permutation(count);
