@@ -1,7 +1,10 @@
 package kindred.multitask;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import kindred.core.Pass;
@@ -19,6 +22,8 @@ import kindred.train.StepRule;
  * serves one run.
  */
 public final class MultitaskStep implements StepRule, Listener {
+    private static final String LOSS_SUMS = "loss-sums";
+
     private final TaskRule rule;
     private final Sharing sharing;
     private final Function<StepRule.At, Objectives> batches;
@@ -118,6 +123,52 @@ public final class MultitaskStep implements StepRule, Listener {
             }
         }
         lastBatch = null;
+    }
+
+    /** The state of every aggregator that has one, and the losses added up since the epoch began. */
+    @Override
+    public NDList state(NDManager manager) {
+        NDList all = new NDList();
+        for (int i = 0; i < rule.aggregators().size(); i++) {
+            if (rule.aggregators().get(i) instanceof Stateful stateful) {
+                for (NDArray array : stateful.state(manager)) {
+                    array.setName(i + "." + array.getName());
+                    all.add(array);
+                }
+            }
+        }
+        if (lossSums != null) {
+            NDArray sums = manager.create(lossSums);
+            sums.setName(LOSS_SUMS);
+            all.add(sums);
+        }
+        return all;
+    }
+
+    @Override
+    public void restore(NDList state) {
+        List<String> left = new ArrayList<>(state.stream().map(NDArray::getName).toList());
+        for (int i = 0; i < rule.aggregators().size(); i++) {
+            if (rule.aggregators().get(i) instanceof Stateful stateful) {
+                String prefix = i + ".";
+                NDList own = new NDList();
+                for (NDArray array : state) {
+                    if (array.getName().startsWith(prefix)) {
+                        left.remove(array.getName());
+                        array.setName(array.getName().substring(prefix.length()));
+                        own.add(array);
+                    }
+                }
+                stateful.restore(own);
+            }
+        }
+        NDArray sums = state.get(LOSS_SUMS);
+        lossSums = sums == null ? null : sums.toDoubleArray();
+        left.remove(LOSS_SUMS);
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("The state holds " + left + ", which none of " + rule.aggregators()
+                    + " remembers");
+        }
     }
 
     /** With the masks of the step, so that only the weights differ; statistics of normalisation are not touched. */
