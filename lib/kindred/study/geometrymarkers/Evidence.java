@@ -107,6 +107,11 @@ final class Evidence {
         return interval.map(known -> "%.2f".formatted(known.mean())).orElse("not defined");
     }
 
+    /** The mean r of the kept networks. */
+    Optional<Interval> correlation(String marker, String target) {
+        return near.known() ? near.of(marker, target) : Optional.empty();
+    }
+
     /** One row per marker and target: the mean r of the kept networks with its interval. */
     Table correlations(List<String> markers) {
         Rows rows = Rows.named("correlations").text("marker").text("with").number("r").number("low").number("high")

@@ -5,10 +5,12 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import kindred.core.Rng;
 import kindred.measure.Nnls;
 import kindred.plot.Charts;
 import kindred.plot.Figure;
+import kindred.table.Interval;
 import kindred.table.Rows;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
@@ -72,10 +74,11 @@ final class Figures {
         return sum;
     }
 
-    /** One dot per kept network: a marker against accuracy on new classes. */
-    static Figure marker(Table kept, String marker, String target) {
+    /** One dot per kept network: a marker against accuracy on new classes, the mean r over sweeps in the title. */
+    static Figure marker(Table kept, String marker, String target, Optional<Interval> r) {
+        String found = r.map(known -> ": r = %.2f".formatted(known.mean())).orElse("");
         return Charts.scatter(kept).x(marker, marker + " (known classes)").y(target, target).by("weight decay")
-                .facet("sweep").columns(2).regression().title(marker + " and " + target).figure();
+                .facet("sweep").columns(2).regression().title(marker + " and " + target + found).figure();
     }
 
     /** r by sweep and marker. */

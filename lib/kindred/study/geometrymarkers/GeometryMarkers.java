@@ -113,7 +113,8 @@ public final class GeometryMarkers implements Study {
             report.data("mnist-10k");
         }
         for (String marker : List.of(Trial.TEST_ACCURACY, Trial.DIMENSION, Trial.UTILITY)) {
-            report.figure(marker, Figures.marker(evidence.kept(), marker, Evidence.NEW));
+            report.figure(marker, Figures.marker(
+                    evidence.kept(), marker, Evidence.NEW, evidence.correlation(marker, Evidence.NEW)));
         }
         if (!perSweep.isEmpty()) {
             report.figure("by sweep", Figures.bySweep(perSweep));

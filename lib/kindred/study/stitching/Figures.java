@@ -1,7 +1,9 @@
 package kindred.study.stitching;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -100,10 +102,40 @@ final class Figures {
     /** Relative accuracy of every stitch, one panel a method, on one scale. */
     static Figure accuracy(Table stitches, String setting) {
         Table part = Tables.where(stitches, "setting", setting);
-        return Charts.heatmap(part).x("target", "replaced stage of the back").y("source", "stage of the front")
+        return framed(Charts.heatmap(part).x("target", "replaced stage of the back").y("source", "stage of the front")
                 .value("relative accuracy", "accuracy / the network's").facet("method").columns(2)
                 .range(0, 1).annotate("%.2f").title("What a stitched network can do, "
-                        + (setting.equals(Pairing.ACROSS) ? "across two networks" : "within one network")).figure();
+                        + (setting.equals(Pairing.ACROSS) ? "across two networks" : "within one network")).figure());
+    }
+
+    /** With a frame about every cell of a stage in its own place, in every panel. */
+    private static Figure framed(Figure heatmap) {
+        JsonObject spec = JsonParser.parseString(heatmap.json()).getAsJsonObject();
+        JsonObject layout = spec.getAsJsonObject("layout");
+        JsonArray shapes = layout.has("shapes") ? layout.getAsJsonArray("shapes") : new JsonArray();
+        for (JsonElement element : spec.getAsJsonArray("data")) {
+            JsonObject trace = element.getAsJsonObject();
+            if (trace.get("type").getAsString().equals("heatmap")) {
+                for (int i = 0; i < trace.getAsJsonArray("x").size(); i++) {
+                    JsonObject frame = new JsonObject();
+                    frame.addProperty("type", "rect");
+                    for (String axis : List.of("x", "y")) {
+                        JsonElement name = trace.get(axis + "axis");
+                        frame.addProperty(axis + "ref", name == null ? axis : name.getAsString());
+                        // on an axis of categories numbers count the categories from 0
+                        frame.addProperty(axis + "0", i - 0.48);
+                        frame.addProperty(axis + "1", i + 0.48);
+                    }
+                    JsonObject line = new JsonObject();
+                    line.addProperty("width", 2);
+                    line.addProperty("color", "#222222");
+                    frame.add("line", line);
+                    shapes.add(frame);
+                }
+            }
+        }
+        layout.add("shapes", shapes);
+        return Figure.ofJson(spec.toString(), heatmap.title());
     }
 
     /** Every index that needs no training, one panel each, scaled to its own column so that they can be compared. */
@@ -123,10 +155,10 @@ final class Figures {
                 rows.add(index, own.longColumn("source").get(r), target, place);
             }
         }
-        return Charts.heatmap(rows.table()).x("target", "target stage").y("source", "source stage")
+        return framed(Charts.heatmap(rows.table()).x("target", "target stage").y("source", "source stage")
                 .value("place", "mean place (1: most similar)").facet("index").columns(3).annotate("%.1f")
                 .title("Which source stage each index ranks first, "
-                        + (setting.equals(Pairing.ACROSS) ? "across networks" : "within one network")).figure();
+                        + (setting.equals(Pairing.ACROSS) ? "across networks" : "within one network")).figure());
     }
 
     /** How often each index finds the corresponding stage. */

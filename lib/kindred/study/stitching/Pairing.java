@@ -7,10 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import kindred.core.Compute;
+import kindred.core.Progress;
 import kindred.core.Rng;
 import kindred.core.Weights;
 import kindred.measure.Activations;
@@ -25,16 +24,12 @@ import kindred.model.StagedNetwork;
 import kindred.probe.LinearProbe;
 import kindred.task.Examples;
 import kindred.task.Task;
-import kindred.train.Sweep;
 import kindred.transfer.Matching;
 import kindred.transfer.Seam;
 import kindred.transfer.StageOutputs;
 import kindred.transfer.TrainedNetwork;
 
-/**
- * One seed: two networks, every stitch between them and within the first, every index, the detectors. Networks are
- * trained side by side, then target stages are taken side by side.
- */
+/** One seed: two networks, every stitch between them and within the first, every index, the detectors. */
 final class Pairing {
     static final String ACROSS = "across";
     static final String WITHIN = "within";
@@ -62,18 +57,22 @@ final class Pairing {
     static Found run(Protocol protocol, long seed) {
         try (NDManager manager = Compute.manager()) {
             Pairing pairing = new Pairing(protocol, seed, manager);
-            List<Net> nets = Sweep.of("networks", Stream.of("first", "second")
-                    .<Callable<Net>>map(name -> () -> pairing.net(name)).toList());
-            Net first = nets.get(0);
-            List<Callable<Found>> parts = new ArrayList<>();
-            for (int target : protocol.stages()) {
-                parts.add(() -> pairing.into(target, ACROSS, first, nets.get(1)));
-                parts.add(() -> pairing.into(target, WITHIN, first, first));
+            int units = 2 + 2 * protocol.stages().size();
+            try (Progress progress = Progress.of("seed " + seed, units)) {
+                Net first = pairing.net("first");
+                Net second = pairing.net("second");
+                progress.at(2, "networks");
+                List<Found> parts = new ArrayList<>();
+                for (int target : protocol.stages()) {
+                    parts.add(pairing.into(target, ACROSS, first, second));
+                    parts.add(pairing.into(target, WITHIN, first, first));
+                    progress.at(2 + parts.size(), "into stage " + target);
+                }
+                if (pairing.isFirst()) {
+                    parts.add(pairing.truncation(first));
+                }
+                return Found.joined(parts);
             }
-            if (pairing.isFirst()) {
-                parts.add(() -> pairing.truncation(first));
-            }
-            return Found.joined(Sweep.of("target stages", parts));
         }
     }
 

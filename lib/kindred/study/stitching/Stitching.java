@@ -1,9 +1,8 @@
 package kindred.study.stitching;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kindred.core.Progress;
+import java.util.concurrent.Callable;
 import kindred.data.FashionMnist;
 import kindred.data.Mnist10k;
 import kindred.plot.Figure;
@@ -13,6 +12,7 @@ import kindred.study.Report;
 import kindred.study.ReportBuilder;
 import kindred.study.Scale;
 import kindred.study.Study;
+import kindred.train.Sweep;
 import tech.tablesaw.api.Table;
 
 /**
@@ -61,13 +61,9 @@ public final class Stitching implements Study {
         Protocol protocol = Protocol.of(scale);
         FashionMnist.train();
         Mnist10k.all();
-        List<Found> found = new ArrayList<>();
-        try (Progress progress = Progress.of("pairs of networks", protocol.seeds().size())) {
-            for (long seed : protocol.seeds()) {
-                found.add(Pairing.run(protocol, seed));
-                progress.at(found.size());
-            }
-        }
+        List<Callable<Found>> seeds = protocol.seeds().stream()
+                .<Callable<Found>>map(seed -> () -> Pairing.run(protocol, seed)).toList();
+        List<Found> found = Sweep.of("stitching", seeds);
         return new Runs(Found.stitches(found), Found.indices(found), Found.detected(found), Found.energies(found),
                 Found.truncated(found), found.get(0).maps());
     }
