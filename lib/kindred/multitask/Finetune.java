@@ -209,7 +209,8 @@ public final class Finetune {
     /** One comparison per seed; intervals need two or more. */
     public Finetune seeds(long... values) {
         if (values.length == 0 || Arrays.stream(values).distinct().count() < values.length) {
-            throw new IllegalArgumentException("Seeds are " + Arrays.toString(values) + ", expected at least one, each once");
+            throw new IllegalArgumentException("Seeds are " + Arrays.toString(values)
+                    + ", expected at least one, each once");
         }
         return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs, stem, values.clone());
     }
