@@ -62,7 +62,7 @@ class ArchitectureTest {
             if (entry.name().startsWith(prefix)) {
                 String name = other + entry.name().substring(prefix.length());
                 try (Step step = Step.quiet()) {
-                    Tensors.overwrite(to.view(name), from.view(entry.name()));
+                    Tensors.overwrite(to.in(step.manager()).view(name), from.in(step.manager()).view(entry.name()));
                 }
             }
         }
