@@ -146,15 +146,19 @@ public final class Finetune {
      * @throws IllegalArgumentException for one with a memory: each training needs its own, so give a supplier
      */
     public Finetune aggregator(Aggregator aggregator) {
+        return aggregator(name(aggregator), aggregator);
+    }
+
+    /**
+     * Adds a way to combine the tasks' gradients, a lambda for example, under this name.
+     *
+     * @throws IllegalArgumentException for one with a memory: each training needs its own, so give a supplier
+     */
+    public Finetune aggregator(String name, Aggregator aggregator) {
         if (aggregator instanceof Stateful) {
             throw new IllegalArgumentException(name(aggregator) + " has a memory and each training needs its own: write"
                     + " aggregator(() -> new " + name(aggregator) + "(...))");
         }
-        return aggregator(name(aggregator), aggregator);
-    }
-
-    /** Adds a way to combine the tasks' gradients, a lambda for example, under this name; without a memory. */
-    public Finetune aggregator(String name, Aggregator aggregator) {
         return rule(name, () -> new AggregatedStep(aggregator));
     }
 
