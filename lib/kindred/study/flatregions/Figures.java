@@ -104,7 +104,7 @@ final class Figures {
         Table plain = radii.where(radii.doubleColumn("rho").isEqualTo(0));
         double reference = Tables.numbers(Tables.where(plain, "part", "held out, true labels"), "accuracy")[0];
         return Charts.line(flat).x("rho", "radius of the climb (rho)").y("accuracy", "accuracy, mean of both tasks")
-                .by("part").xLog().yPercent()
+                .by("part").yPercent()
                 .reference("EW, held out", reference)
                 .title("F-EW: what the radius trades, 30 % wrong labels").figure();
     }
