@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kindred.core.Compute;
 import kindred.core.Initializer;
@@ -57,8 +58,7 @@ public final class Finetune {
     /** What single-task training is called in tables. */
     public static final String SINGLE = "single";
 
-    private final Network trunk;
-    private final Optional<Weights> start;
+    private final Plan plan;
     private final List<Task> tasks;
     private final Map<String, Supplier<TaskRule>> methods;
     private final Optimizer optimizer;
@@ -68,10 +68,9 @@ public final class Finetune {
     private final int stem;
     private final long[] seeds;
 
-    private Finetune(Network trunk, Optional<Weights> start, List<Task> tasks, Map<String, Supplier<TaskRule>> methods,
-            Optimizer optimizer, Schedule schedule, int batch, int epochs, int stem, long[] seeds) {
-        this.trunk = trunk;
-        this.start = start;
+    private Finetune(Plan plan, List<Task> tasks, Map<String, Supplier<TaskRule>> methods, Optimizer optimizer,
+            Schedule schedule, int batch, int epochs, int stem, long[] seeds) {
+        this.plan = plan;
         this.tasks = tasks;
         this.methods = methods;
         this.optimizer = optimizer;
@@ -109,8 +108,18 @@ public final class Finetune {
         return trunk(trunk, Optional.of(start));
     }
 
+    /**
+     * Any architecture: {@link Cgc}, {@link CrossStitch}, one's own.
+     *
+     * @param architecture the network of some tasks; for single-task training it is asked for one task alone
+     */
+    public static Finetune architecture(Function<List<Task>, ? extends MultitaskNetwork> architecture) {
+        return new Finetune(new Made(architecture), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
+                new long[] {0});
+    }
+
     private static Finetune trunk(Network trunk, Optional<Weights> start) {
-        return new Finetune(trunk, start, List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
+        return new Finetune(new Trunk(trunk, start), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
                 new long[] {0});
     }
 
@@ -128,7 +137,7 @@ public final class Finetune {
 
     /** The tasks, at least two, with different names. */
     public Finetune on(List<Task> together) {
-        return new Finetune(trunk, start, List.copyOf(together), methods, optimizer, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, List.copyOf(together), methods, optimizer, schedule, batch, epochs, stem, seeds);
     }
 
     /**
@@ -137,15 +146,19 @@ public final class Finetune {
      * @throws IllegalArgumentException for one with a memory: each training needs its own, so give a supplier
      */
     public Finetune aggregator(Aggregator aggregator) {
+        return aggregator(name(aggregator), aggregator);
+    }
+
+    /**
+     * Adds a way to combine the tasks' gradients, a lambda for example, under this name.
+     *
+     * @throws IllegalArgumentException for one with a memory: each training needs its own, so give a supplier
+     */
+    public Finetune aggregator(String name, Aggregator aggregator) {
         if (aggregator instanceof Stateful) {
             throw new IllegalArgumentException(name(aggregator) + " has a memory and each training needs its own: write"
                     + " aggregator(() -> new " + name(aggregator) + "(...))");
         }
-        return aggregator(name(aggregator), aggregator);
-    }
-
-    /** Adds a way to combine the tasks' gradients, a lambda for example, under this name; without a memory. */
-    public Finetune aggregator(String name, Aggregator aggregator) {
         return rule(name, () -> new AggregatedStep(aggregator));
     }
 
@@ -166,25 +179,25 @@ public final class Finetune {
         }
         Map<String, Supplier<TaskRule>> more = new LinkedHashMap<>(methods);
         more.put(name, rule);
-        return new Finetune(trunk, start, tasks, more, optimizer, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, more, optimizer, schedule, batch, epochs, stem, seeds);
     }
 
     public Finetune optimizer(Optimizer value) {
-        return new Finetune(trunk, start, tasks, methods, value, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, methods, value, schedule, batch, epochs, stem, seeds);
     }
 
     public Finetune schedule(Schedule value) {
-        return new Finetune(trunk, start, tasks, methods, optimizer, value, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, methods, optimizer, value, batch, epochs, stem, seeds);
     }
 
     /** Examples of each task in a step. */
     public Finetune batch(int size) {
-        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, positive("Batch size", size), epochs, stem,
+        return new Finetune(plan, tasks, methods, optimizer, schedule, positive("Batch size", size), epochs, stem,
                 seeds);
     }
 
     public Finetune epochs(int count) {
-        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, positive("Number of epochs", count),
+        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, positive("Number of epochs", count),
                 stem, seeds);
     }
 
@@ -193,16 +206,17 @@ public final class Finetune {
      * width, which is what the trunk then takes.
      */
     public Finetune stems(int width) {
-        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, epochs,
+        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs,
                 positive("Width of a stem", width), seeds);
     }
 
     /** One comparison per seed; intervals need two or more. */
     public Finetune seeds(long... values) {
         if (values.length == 0 || Arrays.stream(values).distinct().count() < values.length) {
-            throw new IllegalArgumentException("Seeds are " + Arrays.toString(values) + ", expected at least one, each once");
+            throw new IllegalArgumentException("Seeds are " + Arrays.toString(values)
+                    + ", expected at least one, each once");
         }
-        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, epochs, stem, values.clone());
+        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs, stem, values.clone());
     }
 
     /**
@@ -218,8 +232,8 @@ public final class Finetune {
         }
         Map<String, Supplier<TaskRule>> rules = methods.isEmpty()
                 ? Map.of(name(new Mean()), () -> new AggregatedStep(new Mean())) : methods;
-        int width = width();
-        HardSharing together = sharing(tasks, width);
+        Function<List<Task>, ? extends MultitaskNetwork> networks = plan.networks(tasks, stem);
+        MultitaskNetwork together = networks.apply(tasks);
         NDManager keeper = Compute.manager();
         List<Callable<FinetuneJob.Result>> jobs = new ArrayList<>();
         for (long seed : seeds) {
@@ -228,7 +242,7 @@ public final class Finetune {
                 jobs.add(job(rule.getKey(), together, tasks, rule.getValue().get(), seed, true, kept)::run);
             }
             for (Task task : tasks) {
-                jobs.add(job(SINGLE, sharing(List.of(task), width), List.of(task), new AggregatedStep(new Mean()), seed,
+                jobs.add(job(SINGLE, networks.apply(List.of(task)), List.of(task), new AggregatedStep(new Mean()), seed,
                         false, Optional.empty())::run);
             }
         }
@@ -241,53 +255,12 @@ public final class Finetune {
         }
     }
 
-    private FinetuneJob job(String method, HardSharing network, List<Task> trained, TaskRule rule, long seed,
+    private FinetuneJob job(String method, MultitaskNetwork network, List<Task> trained, TaskRule rule, long seed,
             boolean probed, Optional<NDManager> keeper) {
         int largest = tasks.stream().mapToInt(t -> t.train().count()).max().orElseThrow();
         Trainer recipe = Trainer.with(optimizer).schedule(schedule);
         return new FinetuneJob(method, network, trained, TaskBatches.sharedInputs(tasks), rule, recipe, batch, epochs,
-                (largest + batch - 1) / batch, seed, start, probed, keeper);
-    }
-
-    private HardSharing sharing(List<Task> trained, int width) {
-        return new HardSharing(trunk, trained.stream().map(t -> new HardSharing.Part(t.name(), stem(t),
-                new Dense(width, t.outputs()), t.outputs())).toList());
-    }
-
-    private Optional<Layer> stem(Task task) {
-        if (stem == 0) {
-            return Optional.empty();
-        }
-        Shape one = task.train().inputs()[0].getShape().slice(1);
-        return Optional.of(Chain.of(Layers.flatten(), new Dense(Math.toIntExact(one.size()), stem), Layers.relu()));
-    }
-
-    /** The width of the trunk's output; also shows, before anything is trained, that every task fits the trunk. */
-    private int width() {
-        int width = 0;
-        try (Step step = Step.quiet()) {
-            Weights weights = start.map(w -> w.in(step.manager()))
-                    .orElseGet(() -> trunk.initial(step.manager(), new Rng(0)));
-            for (Task task : tasks) {
-                Examples one = task.train().rows(step.manager(), 0);
-                NDArray[] inputs = stem == 0 ? one.inputs()
-                        : new NDArray[] {step.manager().zeros(new Shape(1, stem), weights.vector().getDataType())};
-                Shape shape;
-                try {
-                    shape = trunk.apply(Pass.of(weights).open(step), inputs).getShape();
-                } catch (RuntimeException e) {
-                    throw new IllegalArgumentException("The inputs of task '" + task.name() + "' "
-                            + Arrays.toString(Arrays.stream(inputs).map(NDArray::getShape).toArray())
-                            + " do not fit the trunk; for tasks with inputs of different kinds call stems(width): "
-                            + e.getMessage(), e);
-                }
-                if (shape.dimension() != 2) {
-                    throw new IllegalArgumentException("The trunk gives " + shape + " for one example, expected (1, width)");
-                }
-                width = Math.toIntExact(shape.get(1));
-            }
-        }
-        return width;
+                (largest + batch - 1) / batch, seed, plan.start(), probed, keeper);
     }
 
     private static String name(Aggregator aggregator) {
@@ -300,6 +273,79 @@ public final class Finetune {
             throw new IllegalArgumentException(what + " is " + value + ", expected at least 1");
         }
         return value;
+    }
+
+    /** Which network serves which tasks. */
+    private interface Plan {
+        /** From the tasks of a training, among all of a comparison, to its network. */
+        Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem);
+
+        /** Weights of the first part, if it has been trained before. */
+        Optional<Weights> start();
+    }
+
+    private record Made(Function<List<Task>, ? extends MultitaskNetwork> architecture) implements Plan {
+        @Override
+        public Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem) {
+            if (stem != 0) {
+                throw new IllegalArgumentException("Stems stand below a trunk; this architecture brings its own layers");
+            }
+            return architecture;
+        }
+
+        @Override
+        public Optional<Weights> start() {
+            return Optional.empty();
+        }
+    }
+
+    private record Trunk(Network trunk, Optional<Weights> start) implements Plan {
+        @Override
+        public Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem) {
+            int width = width(all, stem);
+            return trained -> new HardSharing(trunk, trained.stream().map(t -> new HardSharing.Part(t.name(),
+                    stem(t, stem), new Dense(width, t.outputs()), t.outputs())).toList());
+        }
+
+        private static Optional<Layer> stem(Task task, int stem) {
+            if (stem == 0) {
+                return Optional.empty();
+            }
+            int numbers = Math.toIntExact(task.train().inputs()[0].getShape().slice(1).size());
+            return Optional.of(Chain.of(Layers.flatten(), new Dense(numbers, stem), Layers.relu()));
+        }
+
+        /** The width of the trunk's output; also shows, before anything is trained, that every task fits the trunk. */
+        private int width(List<Task> tasks, int stem) {
+            int width = 0;
+            try (Step step = Step.quiet()) {
+                Weights weights = start.map(w -> w.in(step.manager()))
+                        .orElseGet(() -> trunk.initial(step.manager(), new Rng(0)));
+                for (Task task : tasks) {
+                    Examples one = task.train().rows(step.manager(), 0);
+                    NDArray[] inputs = stem == 0 ? one.inputs()
+                            : new NDArray[] {step.manager().zeros(new Shape(1, stem), weights.vector().getDataType())};
+                    Shape shape = output(step, weights, task, inputs);
+                    if (shape.dimension() != 2) {
+                        throw new IllegalArgumentException("The trunk gives " + shape
+                                + " for one example, expected (1, width)");
+                    }
+                    width = Math.toIntExact(shape.get(1));
+                }
+            }
+            return width;
+        }
+
+        private Shape output(Step step, Weights weights, Task task, NDArray... inputs) {
+            try {
+                return trunk.apply(Pass.of(weights).open(step), inputs).getShape();
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("The inputs of task '" + task.name() + "' "
+                        + Arrays.stream(inputs).map(NDArray::getShape).toList()
+                        + " do not fit the trunk; for tasks with inputs of different kinds call stems(width): "
+                        + e.getMessage(), e);
+            }
+        }
     }
 
     /** An encoder's pooled vector, with its dropout in training. */

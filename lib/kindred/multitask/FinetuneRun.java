@@ -167,7 +167,8 @@ public final class FinetuneRun implements AutoCloseable {
     public Figure affinity() {
         return Charts.heatmap(affinities()).x("onto", "changes the loss of").y("from", "a step for")
                 .value("affinity", "loss lowered by, %").diverging(0).annotate("%.2f").facet("method")
-                .height(Math.max(180, 45 * tasks.size())).title("What a step for one task does to the loss of another").figure();
+                .height(Math.max(180, 45 * tasks.size()))
+                .title("What a step for one task does to the loss of another").figure();
     }
 
     /** What {@link #affinity} draws: method, from, onto, affinity in percent. */

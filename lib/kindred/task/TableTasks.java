@@ -207,8 +207,8 @@ public final class TableTasks {
         double variance = Arrays.stream(train).mapToDouble(r -> (values[r] - mean) * (values[r] - mean)).average()
                 .orElseThrow();
         double deviation = Math.sqrt(variance);
-        return Arrays.stream(values).map(x -> deviation < 1e-12 * Math.max(1, Math.abs(mean)) ? 0 : (x - mean) / deviation)
-                .toArray();
+        boolean constant = deviation < 1e-12 * Math.max(1, Math.abs(mean));
+        return Arrays.stream(values).map(x -> constant ? 0 : (x - mean) / deviation).toArray();
     }
 
     private List<double[]> oneHot(Column<?> column, int[] train) {
@@ -229,7 +229,8 @@ public final class TableTasks {
         complete(column);
         List<String> values = new ArrayList<>();
         for (int row = 0; row < column.size(); row++) {
-            values.add(column instanceof BooleanColumn flags ? flags.get(row).toString() : column.getUnformattedString(row));
+            values.add(column instanceof BooleanColumn flags ? flags.get(row).toString()
+                    : column.getUnformattedString(row));
         }
         return values;
     }

@@ -3,6 +3,7 @@ package kindred.study.flatregions;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kindred.core.Rng;
 import kindred.core.Tensors;
@@ -69,7 +70,8 @@ record Composites(Images garmentImages, Images digitImages, int[] garments, int[
             byte[] canvas = canvas(i);
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
-                    values[(i * side + y / pool) * side + x / pool] += (canvas[y * SIDE + x] & 0xff) / (255f * pool * pool);
+                    int at = (i * side + y / pool) * side + x / pool;
+                    values[at] += (canvas[y * SIDE + x] & 0xff) / (255f * pool * pool);
                 }
             }
         }
@@ -116,6 +118,6 @@ record Composites(Images garmentImages, Images digitImages, int[] garments, int[
     }
 
     private static NDArray classes(NDManager manager, int[] labels) {
-        return Tensors.of(manager, java.util.Arrays.stream(labels).asLongStream().toArray(), labels.length);
+        return Tensors.of(manager, Arrays.stream(labels).asLongStream().toArray(), labels.length);
     }
 }

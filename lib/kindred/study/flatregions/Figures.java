@@ -3,6 +3,7 @@ package kindred.study.flatregions;
 import java.util.List;
 import kindred.data.FashionMnist;
 import kindred.plot.Charts;
+import kindred.plot.DumbbellChart;
 import kindred.plot.Figure;
 import kindred.plot.ImageGrid;
 import kindred.table.Interval;
@@ -67,7 +68,7 @@ final class Figures {
                 .title("Sharpness for each task's loss, mean of both tasks, 30 % wrong labels").figure();
     }
 
-    private static kindred.plot.DumbbellChart dumbbell(Table runs, Protocol protocol, String measure, String words) {
+    private static DumbbellChart dumbbell(Table runs, Protocol protocol, String measure, String words) {
         Rows rows = Rows.named(measure).text("aggregator").text("training").number(measure);
         for (String aggregator : protocol.aggregators()) {
             Table own = Tables.where(Tables.where(runs, "aggregator", aggregator), "noise", Protocol.NOISE);
@@ -101,9 +102,10 @@ final class Figures {
     static Figure radius(Table radii) {
         Table flat = radii.where(radii.doubleColumn("rho").isGreaterThan(0));
         Table plain = radii.where(radii.doubleColumn("rho").isEqualTo(0));
+        double reference = Tables.numbers(Tables.where(plain, "part", "held out, true labels"), "accuracy")[0];
         return Charts.line(flat).x("rho", "radius of the climb (rho)").y("accuracy", "accuracy, mean of both tasks")
-                .by("part").xLog().yPercent()
-                .reference("EW, held out", Tables.numbers(Tables.where(plain, "part", "held out, true labels"), "accuracy")[0])
+                .by("part").yPercent()
+                .reference("EW, held out", reference)
                 .title("F-EW: what the radius trades, 30 % wrong labels").figure();
     }
 

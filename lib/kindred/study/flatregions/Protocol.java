@@ -2,10 +2,11 @@ package kindred.study.flatregions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import kindred.core.Network;
 import kindred.model.ConvNet;
 import kindred.model.Dense;
 import kindred.model.Mlp;
-import kindred.core.Network;
 import kindred.multitask.HardSharing;
 import kindred.multitask.Perturbation;
 import kindred.study.Scale;
@@ -84,7 +85,7 @@ record Protocol(int train, int test, int pool, boolean convolutional, int epochs
         int side = Composites.SIDE / pool;
         Network trunk = convolutional ? ConvNet.residual(1, 32, Composites.CLASSES).slice(0, 5)
                 : Mlp.of(side * side, 256, 128, Composites.CLASSES).slice(0, 2);
-        return new HardSharing(trunk, tasks.stream().map(t -> new HardSharing.Part(t.name(), java.util.Optional.empty(),
+        return new HardSharing(trunk, tasks.stream().map(t -> new HardSharing.Part(t.name(), Optional.empty(),
                 new Dense(128, t.outputs()), t.outputs())).toList());
     }
 

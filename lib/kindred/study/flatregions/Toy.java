@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import kindred.core.Compute;
@@ -86,7 +87,7 @@ final class Toy {
         double[] ys = DoubleStream.iterate(-0.7, y -> y + 0.02).limit(71).toArray();
         JsonArray z = new JsonArray();
         for (double y : ys) {
-            z.add(array(java.util.Arrays.stream(xs).map(x -> Math.log10(mean(x, y))).toArray()));
+            z.add(array(Arrays.stream(xs).map(x -> Math.log10(mean(x, y))).toArray()));
         }
         JsonObject contour = new JsonObject();
         contour.addProperty("type", "contour");
@@ -125,6 +126,7 @@ final class Toy {
     private static JsonObject titled(String title) {
         JsonObject axis = new JsonObject();
         axis.addProperty("title", title);
+        axis.addProperty("zeroline", false);
         return axis;
     }
 

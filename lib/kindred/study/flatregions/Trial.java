@@ -1,7 +1,9 @@
 package kindred.study.flatregions;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,7 +35,7 @@ record Trial(Protocol protocol, Setting setting, long seed) {
     record Outcome(Trial trial, double[] accuracy, double fit, double sharpness, List<Double> conflicts, long steps,
             double seconds) {
         double mean() {
-            return java.util.Arrays.stream(accuracy).average().orElseThrow();
+            return Arrays.stream(accuracy).average().orElseThrow();
         }
 
         /** The share of conflicting steps in the last quarter of the training. */
@@ -111,7 +113,7 @@ record Trial(Protocol protocol, Setting setting, long seed) {
     }
 
     /** The loss of a task on the first training pictures, as a function of the weights. */
-    static Function<Pass, ai.djl.ndarray.NDArray> loss(NDManager manager, HardSharing network, int i, Task task) {
+    static Function<Pass, NDArray> loss(NDManager manager, HardSharing network, int i, Task task) {
         Examples some = task.train().range(manager, 0, Math.min(Protocol.SHARPNESS_ROWS, task.train().count()));
         return pass -> task.loss().of(network.task(i).apply(pass, some.inputs()),
                 Tensors.alias(pass.manager(), some.targets()));

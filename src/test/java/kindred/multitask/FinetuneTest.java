@@ -95,7 +95,8 @@ class FinetuneTest {
                 assertTrue(table.doubleColumn("low").get(i) <= difference);
                 assertTrue(table.doubleColumn("high").get(i) >= difference);
                 if (i % 3 != 2) {
-                    assertEquals(table.doubleColumn("multi").get(i) - table.doubleColumn("single").get(i), difference, 1e-12);
+                    assertEquals(table.doubleColumn("multi").get(i) - table.doubleColumn("single").get(i), difference,
+                            1e-12);
                 }
             }
             assertEquals((table.doubleColumn("Delta_m %").get(0) + table.doubleColumn("Delta_m %").get(1)) / 2,

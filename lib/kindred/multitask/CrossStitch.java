@@ -1,0 +1,136 @@
+package kindred.multitask;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import kindred.core.Initializer;
+import kindred.core.Layout;
+import kindred.core.Pass;
+import kindred.core.Tensors;
+import kindred.model.Dense;
+import kindred.model.Layer;
+
+/**
+ * Cross-stitch units (Misra et al., 2016, equation 1): one column of stages per task; after each stage task i goes on
+ * with {@code sum_j a_ij x_j}, a learnt per stage. At the start a is 0.9 on the diagonal and 0.1 / (m - 1) beside it.
+ *
+ * <p>The parameter {@code stitch.S} holds what was learnt: a minus its start. Every column serves every task, so all but
+ * the heads is shared.
+ *
+ * @param stages of one column, from the input to (n, width)
+ * @param width of the last stage's output
+ * @param tasks names, with the numbers that each head gives
+ */
+public record CrossStitch(List<Layer> stages, int width, List<Cgc.Output> tasks) implements MultitaskNetwork {
+    private static final double OWN = 0.9;
+
+    public CrossStitch {
+        stages = List.copyOf(stages);
+        tasks = List.copyOf(tasks);
+        if (stages.isEmpty() || tasks.isEmpty()) {
+            throw new IllegalArgumentException("Cross-stitch units need a stage and a task, got " + stages.size()
+                    + " and " + tasks.size());
+        }
+    }
+
+    @Override
+    public Layout layout() {
+        Layout.Builder all = Layout.builder();
+        for (int i = 0; i < tasks.size(); i++) {
+            for (int s = 0; s < stages.size(); s++) {
+                all.add(column(i, s), stages.get(s).layout());
+            }
+        }
+        for (int s = 0; s < stages.size(); s++) {
+            all.add("stitch." + (s + 1), Layout.Role.OTHER, tasks.size(), tasks.size());
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            all.add(head(i), dense(i).layout());
+        }
+        return all.build();
+    }
+
+    @Override
+    public Initializer initializer() {
+        return Initializer.he();
+    }
+
+    @Override
+    public List<Integer> outputs() {
+        return tasks.stream().map(Cgc.Output::size).toList();
+    }
+
+    @Override
+    public Sharing sharing() {
+        String[] heads = new String[tasks.size()];
+        for (int i = 0; i < heads.length; i++) {
+            heads[i] = head(i);
+        }
+        return Sharing.heads(layout(), heads);
+    }
+
+    @Override
+    public NDArray output(Pass pass, int task, NDArray... inputs) {
+        return dense(task).forward(pass.in(head(task)), columns(pass, inputs).get(task));
+    }
+
+    @Override
+    public List<NDArray> outputs(Pass pass, NDArray... inputs) {
+        List<NDArray> columns = columns(pass, inputs);
+        List<NDArray> outputs = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            outputs.add(dense(i).forward(pass.in(head(i)), columns.get(i)));
+        }
+        return outputs;
+    }
+
+    private List<NDArray> columns(Pass pass, NDArray... inputs) {
+        if (inputs.length != 1) {
+            throw new IllegalArgumentException("Cross-stitch units take one input, got " + inputs.length);
+        }
+        int m = tasks.size();
+        List<NDArray> x = new ArrayList<>();
+        for (int i = 0; i < m; i++) {
+            x.add(inputs[0]);
+        }
+        for (int s = 0; s < stages.size(); s++) {
+            List<NDArray> staged = new ArrayList<>();
+            for (int i = 0; i < m; i++) {
+                staged.add(stages.get(s).forward(pass.in(column(i, s)), x.get(i)));
+            }
+            NDArray learnt = pass.get("stitch." + (s + 1));
+            NDArray a = learnt.add(start(pass, learnt, m));
+            for (int i = 0; i < m; i++) {
+                NDArray sum = null;
+                for (int j = 0; j < m; j++) {
+                    NDArray part = staged.get(j).mul(a.get(i).get(j));
+                    sum = sum == null ? part : sum.add(part);
+                }
+                x.set(i, sum);
+            }
+        }
+        return x;
+    }
+
+    private static NDArray start(Pass pass, NDArray like, int m) {
+        double[] a = new double[m * m];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < m; j++) {
+                a[i * m + j] = m == 1 ? 1 : i == j ? OWN : (1 - OWN) / (m - 1);
+            }
+        }
+        return Tensors.toType(pass.manager(), pass.manager().create(a).reshape(m, m), like.getDataType());
+    }
+
+    private String column(int task, int stage) {
+        return "columns." + tasks.get(task).name().replace('.', '_') + "." + (stage + 1);
+    }
+
+    private String head(int task) {
+        return "tasks." + tasks.get(task).name().replace('.', '_');
+    }
+
+    private Dense dense(int task) {
+        return new Dense(width, tasks.get(task).size());
+    }
+}
