@@ -14,8 +14,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Pearson's correlations within sweeps, averaged over sweeps by Fisher's z, with percentile bootstrap intervals over the
- * networks of each sweep. Empty where the value is not defined: a column that does not vary or is missing, no pair.
+ * Pearson's correlations within sweeps, averaged over sweeps by Fisher's z, with percentile bootstrap intervals over
+ * the networks of each sweep. Empty where the value is not defined: a column that does not vary or is missing, no pair.
  */
 final class Correlations {
     private static final int RESAMPLES = 2_000;
