@@ -17,7 +17,9 @@ import kindred.notebook.run.Jupyter;
 import kindred.notebook.run.NotebookRunner;
 import kindred.notebook.run.ProjectKernel;
 import kindred.notebook.run.RunEvent;
+import kindred.notebook.run.StaticPictures;
 import kindred.notebook.run.Workspace;
+import kindred.plot.StaticImage;
 import kindred.study.Scale;
 import kindred.study.Studies;
 import kindred.study.UnknownStudy;
@@ -59,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
             throw new UncheckedIOException("cannot write the kernel's spec under " + workspace.root().resolve("target"), e);
         }
         say.println("executed in " + execution.time().toSeconds() + " s: " + execution.notebook());
+        StaticImage.find().ifPresent(browser -> picture(execution.notebook(), browser));
         say.println("page: " + execution.page());
         new Verdicts(workspace).printSince(start, say);
         execution.failure().ifPresent(failure -> report(failure, spec.commandLine().getErr()));
@@ -103,6 +106,14 @@ final class RunCommand implements Callable<Integer> {
                     .collect(Collectors.joining(", ")) + ".";
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + workspace.notebooks(), e);
+        }
+    }
+
+    private static void picture(Path notebook, StaticImage browser) {
+        try {
+            StaticPictures.add(notebook, browser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot add pictures to " + notebook, e);
         }
     }
 

@@ -70,6 +70,9 @@ public final class Tensors {
 
     /** Indices {@code from .. to} of a vector, the same storage. */
     public static NDArray range(NDManager manager, NDArray x, Ranges.Range range) {
+        if (range.from() == 0 && range.to() == x.size()) {
+            return alias(manager, x);
+        }
         try (NDManager scratch = Compute.manager()) {
             return OPS.call(manager, "range", x, bounds(scratch, range));
         }

@@ -34,18 +34,20 @@ public record LengthTests(Map<Integer, List<Prompted>> byLength) {
     }
 
     /**
-     * How well sequences of one length are answered, all shares 0 .. 1.
+     * How well sequences of one length are answered; shares are 0 .. 1.
      *
      * @param exact sequences of which greedy decoding gives the whole target
      * @param token target tokens predicted given the true ones before them
+     * @param loss mean cross-entropy of the target tokens, in nats
      */
-    public record Score(int length, double exact, double token) {}
+    public record Score(int length, double exact, double token, double loss) {}
 
     /** The scores at each length, shortest first; one pass over each batch. */
     public List<Score> score(Scorer scorer) {
         return byLength.entrySet().stream().map(entry -> {
             List<Prompted> sequences = entry.getValue();
-            int[][] predicted = TeacherForcing.predictions(scorer, sequences);
+            TeacherForcing.Reading reading = TeacherForcing.read(scorer, sequences);
+            int[][] predicted = reading.predictions();
             int exact = 0;
             long right = 0;
             long tokens = 0;
@@ -57,7 +59,8 @@ public record LengthTests(Map<Integer, List<Prompted>> byLength) {
                 }
                 tokens += target.length;
             }
-            return new Score(entry.getKey(), (double) exact / predicted.length, (double) right / tokens);
+            return new Score(entry.getKey(), (double) exact / predicted.length, (double) right / tokens,
+                    reading.loss());
         }).toList();
     }
 }

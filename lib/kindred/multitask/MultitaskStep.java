@@ -1,7 +1,10 @@
 package kindred.multitask;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import kindred.core.Pass;
@@ -19,9 +22,11 @@ import kindred.train.StepRule;
  * serves one run.
  */
 public final class MultitaskStep implements StepRule, Listener {
+    private static final String LOSS_SUMS = "loss-sums";
+
     private final TaskRule rule;
     private final Sharing sharing;
-    private final Function<int[], Objectives> batches;
+    private final Function<StepRule.At, Objectives> batches;
     private final int stepsPerEpoch;
     private final ObjLongConsumer<StepGradient> watcher;
     private final boolean watchesEpochs;
@@ -31,15 +36,15 @@ public final class MultitaskStep implements StepRule, Listener {
     private Rng lastRng;
 
     /**
-     * @param batches from the row numbers of a batch to its losses; called once per step
+     * @param batches from where a step stands (its rows, its number) to the losses of its batch; called once per step
      * @param stepsPerEpoch as the trainer counts them, at least 1
      */
-    public MultitaskStep(TaskRule rule, Sharing sharing, Function<int[], Objectives> batches, int stepsPerEpoch) {
+    public MultitaskStep(TaskRule rule, Sharing sharing, Function<StepRule.At, Objectives> batches, int stepsPerEpoch) {
         this(rule, sharing, batches, stepsPerEpoch, (gradient, step) -> { });
     }
 
     /** @param watcher sees what each step has computed, with the step's number from 0; may read, not keep */
-    public MultitaskStep(TaskRule rule, Sharing sharing, Function<int[], Objectives> batches, int stepsPerEpoch,
+    public MultitaskStep(TaskRule rule, Sharing sharing, Function<StepRule.At, Objectives> batches, int stepsPerEpoch,
             ObjLongConsumer<StepGradient> watcher) {
         if (stepsPerEpoch < 1) {
             throw new IllegalArgumentException("an epoch needs at least 1 step, got " + stepsPerEpoch);
@@ -62,7 +67,7 @@ public final class MultitaskStep implements StepRule, Listener {
         requireObserved(at.number());
         NDManager manager = at.step().manager();
         int epoch = Math.toIntExact(at.number() / stepsPerEpoch);
-        lastBatch = batches.apply(at.rows());
+        lastBatch = batches.apply(at);
         lastRng = at.rng().split("dropout");
         StepGradient gradient = rule.gradient(lastBatch, at.weights(), sharing,
                 new StepContext(at.number(), epoch, at.rng()), manager);
@@ -118,6 +123,52 @@ public final class MultitaskStep implements StepRule, Listener {
             }
         }
         lastBatch = null;
+    }
+
+    /** The state of every aggregator that has one, and the losses added up since the epoch began. */
+    @Override
+    public NDList state(NDManager manager) {
+        NDList all = new NDList();
+        for (int i = 0; i < rule.aggregators().size(); i++) {
+            if (rule.aggregators().get(i) instanceof Stateful stateful) {
+                for (NDArray array : stateful.state(manager)) {
+                    array.setName(i + "." + array.getName());
+                    all.add(array);
+                }
+            }
+        }
+        if (lossSums != null) {
+            NDArray sums = manager.create(lossSums);
+            sums.setName(LOSS_SUMS);
+            all.add(sums);
+        }
+        return all;
+    }
+
+    @Override
+    public void restore(NDList state) {
+        List<String> left = new ArrayList<>(state.stream().map(NDArray::getName).toList());
+        for (int i = 0; i < rule.aggregators().size(); i++) {
+            if (rule.aggregators().get(i) instanceof Stateful stateful) {
+                String prefix = i + ".";
+                NDList own = new NDList();
+                for (NDArray array : state) {
+                    if (array.getName().startsWith(prefix)) {
+                        left.remove(array.getName());
+                        array.setName(array.getName().substring(prefix.length()));
+                        own.add(array);
+                    }
+                }
+                stateful.restore(own);
+            }
+        }
+        NDArray sums = state.get(LOSS_SUMS);
+        lossSums = sums == null ? null : sums.toDoubleArray();
+        left.remove(LOSS_SUMS);
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException("The state holds " + left + ", which none of " + rule.aggregators()
+                    + " remembers");
+        }
     }
 
     /** With the masks of the step, so that only the weights differ; statistics of normalisation are not touched. */

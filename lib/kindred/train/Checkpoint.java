@@ -1,6 +1,8 @@
 package kindred.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
@@ -31,6 +33,18 @@ record Checkpoint(Path file, int every) {
                 .add("best-buffer", state.best.bufferLayout(), state.best.buffers());
         Map<String, NDArray> memory = new TreeMap<>(state.memory());
         memory.forEach((name, array) -> writer.add("optimizer-" + name, single(array), array));
+        try (Step scope = Step.quiet()) {
+            Map<String, long[]> shapes = new TreeMap<>();
+            for (NDArray array : state.rule.state(scope.manager())) {
+                shapes.put(array.getName(), array.getShape().getShape());
+                writer.add("rule-" + array.getName(), single(array), array.flatten());
+            }
+            writer.note("rule", GSON.toJson(shapes));
+            write(writer, state);
+        }
+    }
+
+    private void write(Safetensors.Writer writer, RunState state) {
         writer.note("run", state.fingerprint)
                 .note("step", Long.toString(state.step))
                 .note("loss-from", Long.toString(state.lossFrom))
@@ -72,6 +86,7 @@ record Checkpoint(Path file, int every) {
             for (Map.Entry<String, NDArray> part : state.memory().entrySet()) {
                 overwrite(part.getValue(), saved.vector(scope.manager(), "optimizer-" + part.getKey()));
             }
+            state.rule.restore(rule(saved, scope.manager()));
             state.step = Long.parseLong(saved.note("step"));
             state.lossFrom = Long.parseLong(saved.note("loss-from"));
             overwrite(state.lossSum, scope.manager().create(Double.parseDouble(saved.note("loss-sum"))));
@@ -86,6 +101,17 @@ record Checkpoint(Path file, int every) {
         } catch (IOException e) {
             throw new UncheckedIOException("Checkpoint " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static NDList rule(Safetensors saved, NDManager manager) throws IOException {
+        Map<String, long[]> shapes = GSON.fromJson(saved.note("rule"), new TypeToken<Map<String, long[]>>() { }.getType());
+        NDList list = new NDList();
+        for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
+            NDArray array = saved.vector(manager, "rule-" + shape.getKey()).reshape(shape.getValue());
+            array.setName(shape.getKey());
+            list.add(array);
+        }
+        return list;
     }
 
     private static Layout single(NDArray array) {

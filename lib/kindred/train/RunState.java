@@ -21,6 +21,7 @@ final class RunState {
     final Weights weights;
     final Weights best;
     final Ranges trained;
+    final StepRule rule;
     final String fingerprint;
     final List<Optimizer.State> optimizers = new ArrayList<>();
     final List<Trained.Point> history = new ArrayList<>();
@@ -32,7 +33,7 @@ final class RunState {
     boolean stopped;
     private final boolean validated;
 
-    private RunState(NDManager scope, Trainer trainer, Weights start, Ranges trained, long steps) {
+    private RunState(NDManager scope, Trainer trainer, Weights start, Ranges trained, StepRule rule, long steps) {
         if (trained.isEmpty()) {
             throw new IllegalArgumentException("Nothing to train: the trained part is empty");
         }
@@ -40,6 +41,7 @@ final class RunState {
         this.validated = trainer.validation.isPresent();
         this.best = validated ? start.copy(scope) : weights;
         this.trained = trained;
+        this.rule = rule;
         this.lossSum = scope.zeros(new Shape(), DataType.FLOAT64);
         for (Ranges.Range part : trained.parts()) {
             optimizers.add(trainer.optimizer.start(
@@ -50,8 +52,9 @@ final class RunState {
                 + " rate " + trainer.optimizer.rate();
     }
 
-    static RunState start(NDManager scope, Trainer trainer, Weights start, Ranges trained, long steps) {
-        return new RunState(scope, trainer, start, trained, steps);
+    static RunState start(NDManager scope, Trainer trainer, Weights start, Ranges trained, StepRule rule,
+            long steps) {
+        return new RunState(scope, trainer, start, trained, rule, steps);
     }
 
     /** Clips the gradient, moves the weights and adds up the loss; nothing is recorded. */

@@ -1,6 +1,8 @@
 package kindred.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import kindred.core.Autograd;
 import kindred.core.Pass;
 import kindred.core.Ranges;
@@ -20,6 +22,26 @@ public interface StepRule {
      * @param at what the step may use; all arrays made must live in its step
      */
     Descent descent(At at);
+
+    /**
+     * Copies of all that the rule remembers between steps, named, in {@code manager}: a checkpoint holds them. Nothing,
+     * unless it says otherwise.
+     */
+    default NDList state(NDManager manager) {
+        return new NDList();
+    }
+
+    /**
+     * Goes on from what {@link #state} gave.
+     *
+     * @throws IllegalArgumentException if the state is of another rule
+     */
+    default void restore(NDList state) {
+        if (!state.isEmpty()) {
+            throw new IllegalArgumentException("A rule without memory was given the state of another: "
+                    + state.stream().map(NDArray::getName).toList());
+        }
+    }
 
     /**
      * Where a step stands.

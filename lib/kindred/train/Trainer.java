@@ -132,7 +132,7 @@ public final class Trainer {
         long steps = (long) epochs * batches.perEpoch();
         long begin = System.nanoTime();
         try (NDManager scope = Compute.manager(); Progress progress = Progress.of(label, steps)) {
-            RunState state = RunState.start(scope, this, start, trained, steps);
+            RunState state = RunState.start(scope, this, start, trained, rule, steps);
             checkpoint.ifPresent(c -> c.restore(state));
             for (long t = state.step; t < steps && !state.stopped; t++) {
                 step(state, rule, batches, t, steps);

@@ -1,5 +1,9 @@
 package kindred.transfer;
 
+import java.util.List;
+import kindred.table.Rows;
+import tech.tablesaw.api.Table;
+
 /**
  * One trained network of a layerwise transfer.
  *
@@ -10,4 +14,14 @@ package kindred.transfer;
  * @param steps optimizer steps
  * @param seconds of training
  */
-public record TransferRun(String arm, int n, double score, double loss, long steps, double seconds) {}
+public record TransferRun(String arm, int n, double score, double loss, long steps, double seconds) {
+    /** Runs as a tidy table: arm, depth, score, loss, steps, seconds. */
+    public static Table table(List<TransferRun> runs) {
+        Rows rows = Rows.named("transfer").text("arm").whole("depth").number("score").number("loss").whole("steps")
+                .number("seconds");
+        for (TransferRun run : runs) {
+            rows.add(run.arm, run.n, run.score, run.loss, run.steps, run.seconds);
+        }
+        return rows.table();
+    }
+}

@@ -28,8 +28,8 @@ record Attention(Decoder decoder, NDArray queries, NDArray bias, KeyValueCache c
         return new Attention(decoder, queries, decoder.position().bias(mask, queries, keys, decoder.heads()), cache);
     }
 
-    /** The attention of block {@code i} (counted from 0) over x (b, t, width). */
-    NDArray of(Scope scope, int i, NDArray x) {
+    /** The attention of block {@code i} (counted from 0) over x (b, t, width), at {@code places} unless they are null. */
+    NDArray of(Scope scope, int i, NDArray x, NDArray places) {
         NDManager manager = x.getManager();
         NDList parts = Ops.SCRIPT.callAll(manager, "queries_keys_values", x, scope.get("input.weight"),
                 scope.get("input.bias"), Ops.size(manager, decoder.heads()));
@@ -52,7 +52,10 @@ record Attention(Decoder decoder, NDArray queries, NDArray bias, KeyValueCache c
             mixed = Ops.SCRIPT.call(manager, "mix", map, v);
         }
         mixed = scope.tap("heads", mixed);
-        return scope.tap("out", Ops.SCRIPT.call(
-                manager, "project", mixed, scope.get("output.weight"), scope.get("output.bias")));
+        NDArray w = scope.get("output.weight");
+        NDArray b = scope.get("output.bias");
+        return scope.tap("out", places == null
+                ? Ops.SCRIPT.call(manager, "project", mixed, w, b)
+                : Ops.SCRIPT.call(manager, "project_at", mixed, w, b, places));
     }
 }

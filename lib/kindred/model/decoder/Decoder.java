@@ -23,7 +23,8 @@ import kindred.model.Scorer;
  * }</pre>
  *
  * <p>Inputs are int64 {@code ids} (b, t), which give logits (b, t, vocabulary), or {@code ids, rows, columns}, which
- * give logits (m, vocabulary) at those positions only. Activations, blocks counted from 1: {@code embed},
+ * give logits (m, vocabulary) at those positions only; from the last block's attention map on, nothing else is computed,
+ * and its activations are (m, 1, width). Activations, blocks counted from 1: {@code embed},
  * {@code block.1.attention.map} (b, heads, t, keys; where the kernel forms it), {@code block.1.attention.heads} (b,
  * heads, t, head width), {@code block.1.attention.out}, {@code block.1.ffn.out}, {@code block.1.out} (b, t, width),
  * {@code hidden}.
@@ -145,16 +146,26 @@ public final class Decoder implements Network {
             throw new IllegalArgumentException(
                     "A decoder got " + inputs.length + " inputs, expected ids, or ids, rows and columns");
         }
-        NDArray hidden = hidden(pass, inputs[0]);
-        return inputs.length == 1 ? logits(pass, hidden) : logitsAt(pass, hidden, inputs[1], inputs[2]);
+        if (inputs.length == 1) {
+            return logits(pass, hidden(pass, inputs[0]));
+        }
+        NDArray places = Ops.SCRIPT.call(pass.manager(), "places", inputs[0], inputs[1], inputs[2]);
+        return logits(pass, hidden(pass, inputs[0], null, places)).reshape(-1, parts.vocabulary);
     }
 
     /** The last activations (b, t, width), normalised, from which logits are made. */
     public NDArray hidden(Pass pass, NDArray ids) {
-        return hidden(pass, ids, null);
+        return hidden(pass, ids, null, null);
     }
 
-    NDArray hidden(Pass pass, NDArray ids, KeyValueCache cache) {
+    /**
+     * The last activations.
+     *
+     * @param cache of earlier tokens, or null
+     * @param places where the last activations are asked for, int64 (m) in the b x t positions: they are (m, 1, width);
+     *     null for all of them
+     */
+    NDArray hidden(Pass pass, NDArray ids, KeyValueCache cache, NDArray places) {
         if (ids.getDataType() != DataType.INT64 || ids.getShape().dimension() != 2 || ids.size() == 0) {
             throw new IllegalArgumentException("Token ids of type " + ids.getDataType() + " and shape "
                     + ids.getShape() + ", expected int64 (batch, tokens)");
@@ -166,7 +177,9 @@ public final class Decoder implements Network {
         x = pass.tap("embed", parts.position.embed(pass.in("position"), x, attention.queries()));
         for (int i = 0; i < parts.depth; i++) {
             Scope scope = pass.in("block." + (i + 1));
-            x = x.add(attention.of(scope.in("attention"), i, parts.normalization.of(scope.in("norm1"), x)));
+            NDArray asked = i + 1 == parts.depth ? places : null;
+            NDArray mixed = attention.of(scope.in("attention"), i, parts.normalization.of(scope.in("norm1"), x), asked);
+            x = asked == null ? x.add(mixed) : Ops.SCRIPT.call(manager, "at", x, asked).add(mixed);
             x = scope.tap("out", x.add(feedForward(scope.in("ffn"), parts.normalization.of(scope.in("norm2"), x))));
         }
         if (cache != null) {
@@ -183,17 +196,6 @@ public final class Decoder implements Network {
     /** Logits (..., vocabulary) of last activations (..., width). */
     public NDArray logits(Pass pass, NDArray hidden) {
         return Ops.SCRIPT.call(pass.manager(), "logits", hidden, pass.get(parts.output.parameter()));
-    }
-
-    /**
-     * Logits (m, vocabulary) at some positions: the product with the vocabulary is formed for these only.
-     *
-     * @param hidden (b, t, width)
-     * @param rows int64 (m), 0 .. b-1
-     * @param columns int64 (m), 0 .. t-1
-     */
-    public NDArray logitsAt(Pass pass, NDArray hidden, NDArray rows, NDArray columns) {
-        return logits(pass, Ops.SCRIPT.call(pass.manager(), "at", hidden, rows, columns));
     }
 
     /** The mean cross-entropy, in nats, of the target tokens of a batch. */

@@ -55,7 +55,7 @@ record DecoderScorer(Decoder decoder, Weights weights) implements Scorer {
             cache.require(ids.getShape().get(1));
             try (Step step = Step.quiet()) {
                 Pass pass = Pass.of(weights).open(step);
-                NDArray hidden = decoder.hidden(pass, Tensors.alias(step.manager(), ids), cache);
+                NDArray hidden = decoder.hidden(pass, Tensors.alias(step.manager(), ids), cache, null);
                 next = decoder.logits(pass, Ops.SCRIPT.call(step.manager(), "last", hidden)).logSoftmax(-1);
                 next.attach(manager);
             }

@@ -9,6 +9,7 @@ import kindred.plot.ImageGrid;
 import kindred.plot.Palette;
 import kindred.study.Sample;
 import kindred.table.Rows;
+import kindred.table.Stats;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 
@@ -55,10 +56,12 @@ final class Figures {
 
     /** The paper's figure 2: accuracy against the number of copied layers. */
     static Figure accuracy(Table runs) {
-        Table drawn = withBaseEverywhere(runs);
-        return Charts.line(drawn).x("depth", "layers copied (n)").y("accuracy", "accuracy on task B").by("arm")
-                .dash("base").yPercent()
-                .title("Accuracy on task B by the number of layers copied").figure();
+        return Charts.line(besideTheirBase(runs)).x("depth", "layers copied (n)").y("accuracy", "accuracy on task B")
+                .by("arm").dash("base").yPercent()
+                .title("Accuracy on task B by the number of layers copied")
+                .note("mean of " + base(runs).size() + " pairs of tasks, each shifted so that its base has the mean base's"
+                        + " accuracy; band: 95 % t interval of the difference from the base")
+                .figure();
     }
 
     /** What a frozen copy loses and what fine-tuning brings, by depth. */
@@ -118,20 +121,21 @@ final class Figures {
         return rows.longColumn("depth").unique().asList().stream().map(Long::intValue).sorted().toList();
     }
 
-    /** The base as a line over all depths, and every arm's curve only where it exists. */
-    private static Table withBaseEverywhere(Table runs) {
+    /**
+     * Every arm as its difference from the base of the same pair, around the mean base: pairs differ by ten points in
+     * difficulty, which would hide what the arms differ in.
+     */
+    private static Table besideTheirBase(Table runs) {
         Rows rows = Rows.named("accuracy").text("arm").whole("depth").number("accuracy");
         List<Integer> depths = depths(runs);
-        for (double value : base(runs).values()) {
-            rows.add("base", 0, value);
-            for (int n : depths) {
-                rows.add("base", n, value);
-            }
-        }
+        Sample base = base(runs);
+        double level = Stats.mean(base.values());
+        rows.add("base", 0, level);
+        depths.forEach(n -> rows.add("base", n, level));
         for (String arm : List.of("BnB", "AnB", "BnB+", "AnB+")) {
             for (int n : depths) {
-                for (double value : at(runs, arm, n).values()) {
-                    rows.add(arm, n, value);
+                for (double difference : at(runs, arm, n).minus(base).values()) {
+                    rows.add(arm, n, level + difference);
                 }
             }
         }

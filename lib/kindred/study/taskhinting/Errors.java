@@ -1,7 +1,6 @@
 package kindred.study.taskhinting;
 
 import java.util.List;
-import kindred.hint.Sorting;
 import kindred.model.Scorer;
 import kindred.model.decoder.Prompted;
 import kindred.model.decoder.TeacherForcing;
@@ -17,23 +16,27 @@ final class Errors {
     private Errors() {}
 
     /**
-     * One row per third of the output and gap from the element before: errors among so many predictions.
+     * One row per third of the output and gap from the element before: errors among so many predictions. A repeated
+     * element has no gap and is left out.
      *
+     * @param scorers the networks, taken together
      * @param sequences of the sorting task, all of one length
      */
-    static Table table(Sorting sorting, Scorer scorer, List<Prompted> sequences) {
+    static Table table(List<Scorer> scorers, List<Prompted> sequences) {
         int length = sequences.get(0).target().length - 1;
-        int[][] predicted = TeacherForcing.predictions(scorer, sequences);
         long[][] wrong = new long[3][WIDEST];
         long[][] all = new long[3][WIDEST];
-        for (int s = 0; s < predicted.length; s++) {
-            int[] target = sequences.get(s).target();
-            for (int i = 0; i < length; i++) {
-                int gap = target[i] - (i == 0 ? -1 : target[i - 1]);
-                int column = Math.min(gap, WIDEST) - 1;
-                if (column >= 0) {
-                    all[3 * i / length][column]++;
-                    wrong[3 * i / length][column] += predicted[s][i] == target[i] ? 0 : 1;
+        for (Scorer scorer : scorers) {
+            int[][] predicted = TeacherForcing.predictions(scorer, sequences);
+            for (int s = 0; s < predicted.length; s++) {
+                int[] target = sequences.get(s).target();
+                for (int i = 0; i < length; i++) {
+                    int gap = target[i] - (i == 0 ? -1 : target[i - 1]);
+                    int column = Math.min(gap, WIDEST) - 1;
+                    if (column >= 0) {
+                        all[3 * i / length][column]++;
+                        wrong[3 * i / length][column] += predicted[s][i] == target[i] ? 0 : 1;
+                    }
                 }
             }
         }

@@ -2,7 +2,9 @@ package kindred.study.taskhinting;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.core.Pass;
 import kindred.core.Rng;
@@ -20,12 +22,14 @@ import kindred.plot.Figure;
 import kindred.probe.LinearProbe;
 import kindred.probe.Selectivity;
 import kindred.table.Rows;
+import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 
 /** What linear probes read from the activations at output positions: trained at length L, tested at L and 2L. */
 final class Probing {
     static final String NEXT = "next larger element";
     static final String CURRENT = "current element";
+    static final String AGAIN = "a copy is left";
 
     private static final List<String> LAYERS = List.of("embed", "block.1.out", "block.2.out");
     private static final int SEQUENCES = 300;
@@ -51,7 +55,7 @@ final class Probing {
                 try (NDManager manager = Compute.manager()) {
                     NDArray train = activations(manager, decoder, weights, fit, layer);
                     NDArray held = activations(manager, decoder, weights, test, layer);
-                    for (String label : List.of(NEXT, CURRENT)) {
+                    for (String label : questions()) {
                         Selectivity found = LinearProbe.ridge(0).selectivity(
                                 Features.of(train, labels(fit, label)), Features.of(held, labels(test, label)),
                                 SHUFFLES, new Rng(23));
@@ -71,12 +75,14 @@ final class Probing {
     /** Accuracy by layer and length, what is read beside the control. */
     static Figure figure(Table probes) {
         Rows cells = Rows.named("probes").text("panel").text("layer").text("tested").number("accuracy");
-        for (String control : List.of("accuracy", "control")) {
-            Table mean = kindred.table.Tables.summary(probes, control, "label", "layer", "length");
-            for (int r = 0; r < mean.rowCount(); r++) {
-                cells.add(mean.stringColumn("label").get(r) + (control.equals("control") ? ", shuffled labels" : ""),
-                        mean.stringColumn("layer").get(r), "length " + mean.longColumn("length").getLong(r),
-                        mean.doubleColumn("mean").getDouble(r));
+        for (String label : Tables.names(probes, "label")) {
+            for (String read : List.of("accuracy", "control")) {
+                Table mean = Tables.summary(Tables.where(probes, "label", label), read, "layer", "length");
+                for (int r = 0; r < mean.rowCount(); r++) {
+                    cells.add(label + (read.equals("control") ? ", shuffled labels" : ""),
+                            mean.stringColumn("layer").get(r), "length " + mean.longColumn("length").getLong(r),
+                            mean.doubleColumn("mean").getDouble(r));
+                }
             }
         }
         return Charts.heatmap(cells.table()).x("tested").y("layer").value("accuracy", "probe accuracy").range(0, 1)
@@ -98,16 +104,25 @@ final class Probing {
         }
     }
 
-    /** The label at every position that predicts: the token to come, or the one read; the end and separator count. */
-    private static int[] labels(List<Prompted> sequences, String label) {
+    /** What is probed for; whether a copy of the element is left says something only where elements repeat. */
+    private List<String> questions() {
+        return sorting.elements() == Sorting.Elements.REPEATED
+                ? List.of(NEXT, CURRENT, AGAIN) : List.of(NEXT, CURRENT);
+    }
+
+    /** The label at every position that predicts; the end counts as an element, and so does the separator. */
+    private int[] labels(List<Prompted> sequences, String question) {
         return sequences.stream().flatMapToInt(s -> {
             int[] target = s.target();
-            int[] labels = target.clone();
-            if (label.equals(CURRENT)) {
-                System.arraycopy(target, 0, labels, 1, target.length - 1);
-                labels[0] = s.prompt()[s.prompt().length - 1];
-            }
-            return java.util.Arrays.stream(labels);
+            int[] elements = Arrays.copyOf(target, target.length - 1);
+            return IntStream.range(0, target.length).map(i -> {
+                int current = i == 0 ? sorting.separator() : target[i - 1];
+                return switch (question) {
+                    case NEXT -> sorting.successor(elements, i == 0 ? -1 : current);
+                    case CURRENT -> current;
+                    default -> current == target[i] ? 1 : 0;
+                };
+            });
         }).toArray();
     }
 }

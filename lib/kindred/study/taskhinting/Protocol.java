@@ -65,9 +65,10 @@ public record Protocol(Scale scale, Sorting sorting, Setting sort, List<Setting>
         return new Protocol(Scale.SMOKE, sorting, sort.build(List.of(5, 8, 10), 100, 1), List.of());
     }
 
+    /** Three seeds, not more: with all hints, both controls and both budgets that is four minutes of two cores. */
     private static Protocol ordinary() {
         Sorting sorting = Sorting.of(32).distinct();
-        Setting sort = arms(sorting, 6, 64, 32, 1000).build(List.of(6, 12, 18, 24, 30), 500, 5);
+        Setting sort = arms(sorting, 6, 64, 32, 1000).build(List.of(6, 12, 18, 24, 30), 500, 3);
         return new Protocol(Scale.DEFAULT, sorting, sort, List.of());
     }
 

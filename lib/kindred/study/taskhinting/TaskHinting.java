@@ -1,13 +1,15 @@
 package kindred.study.taskhinting;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kindred.core.Rng;
 import kindred.core.Weights;
 import kindred.hint.LengthCurve;
+import kindred.model.Scorer;
 import kindred.model.decoder.AttentionScale;
 import kindred.model.decoder.Decoder;
-import kindred.model.decoder.Prompted;
 import kindred.plot.Charts;
 import kindred.plot.Figure;
 import kindred.study.Claim;
@@ -55,6 +57,25 @@ public final class TaskHinting implements Study {
         return Protocol.of(scale);
     }
 
+    /** One instance of sorting and what the main task, the hints and the control ask about it. */
+    public Table tasks() {
+        return Illustration.tasks();
+    }
+
+    /** Hand-set weights that sort: where both heads of their second block look. */
+    public Figure construction() {
+        return Illustration.construction();
+    }
+
+    /** The fixed test sequences of each length, and the share of them in which an element repeats. */
+    public Table tests(Setting setting) {
+        Rows rows = Rows.named("test sequences").whole("length").whole("sequences").number("with repetitions");
+        setting.lengthTests().byLength().forEach((length, sequences) -> rows.add(length, sequences.size(),
+                sequences.stream().filter(s -> Arrays.stream(s.target()).distinct().count() < s.target().length).count()
+                        / (double) sequences.size()));
+        return rows.table();
+    }
+
     /** Trains and tests every arm and seed of a setting; close the result. */
     public Runs train(Setting setting) {
         return Runs.of(setting);
@@ -87,9 +108,10 @@ public final class TaskHinting implements Study {
                 .title("Accuracy at length " + twice + ", equal main examples").figure();
     }
 
-    /** Mean final training loss by arm and budget: only converged runs compare. */
-    public Table losses(Table runs) {
-        return Tables.summary(runs, "loss", "arm", "budget").setName("last training loss");
+    /** Loss of the main task at the longest trained length, by arm and budget: only converged runs compare. */
+    public Table losses(Setting setting, Table runs) {
+        return Tables.summary(Tables.where(runs, "length", setting.trained()), "loss", "arm", "budget")
+                .setName("loss of the main task at length " + setting.trained());
     }
 
     /** Where the second block looks, without and with length-dependent attention, at lengths L and 3L. */
@@ -145,12 +167,13 @@ public final class TaskHinting implements Study {
         return Probing.figure(probes);
     }
 
-    /** Where the unhinted network of seed 0 errs at the tested length next to 3L. */
+    /** Where the unhinted networks err at the tested length next to 3L. */
     public Table errors(Protocol protocol, Runs runs) {
         Setting sort = protocol.sort();
-        List<Prompted> sequences = sort.lengthTests().byLength().get(far(sort));
-        return Errors.table(protocol.sorting(), sort.trial(Protocol.MAIN, Protocol.ONCE).decoder()
-                .scorer(runs.weights(Protocol.MAIN, Protocol.ONCE, 0)), sequences);
+        Decoder decoder = sort.trial(Protocol.MAIN, Protocol.ONCE).decoder();
+        List<Scorer> scorers = IntStream.range(0, sort.seeds())
+                .mapToObj(seed -> decoder.scorer(runs.weights(Protocol.MAIN, Protocol.ONCE, seed))).toList();
+        return Errors.table(scorers, sort.lengthTests().byLength().get(far(sort)));
     }
 
     public Figure errorsFigure(Protocol protocol, Table errors) {
@@ -165,27 +188,33 @@ public final class TaskHinting implements Study {
     public Report run(Scale scale) {
         Protocol protocol = protocol(scale);
         ReportBuilder report = Report.begin(this, scale);
-        for (int seed = 0; seed < protocol.sort().seeds(); seed++) {
-            report.seeds(seed);
-        }
-        Table table;
-        Table probes;
         try (Runs runs = train(protocol.sort())) {
-            table = runs.table();
-            Table attention = attention(protocol, runs);
-            probes = probes(protocol, runs);
-            Table errors = errors(protocol, runs);
-            report.table("runs", table).table("losses", losses(table)).table("temperatures", temperatures(protocol, runs))
-                    .table("probes", probes).table("errors", errors)
-                    .figure("curves", curves(protocol.sort(), table)).figure("hints", hints(protocol.sort(), table))
-                    .figure("budgets", budgets(protocol.sort(), table))
-                    .figure("attention", attentionFigure(attention)).figure("probes", probesFigure(probes))
-                    .figure("errors", errorsFigure(protocol, errors));
+            return report(report, protocol, runs);
         }
+    }
+
+    /** The report of sorting networks that are trained already; trains what the protocol has beside them. */
+    public Report report(Protocol protocol, Runs runs) {
+        return report(Report.begin(this, protocol.scale()), protocol, runs);
+    }
+
+    private Report report(ReportBuilder report, Protocol protocol, Runs runs) {
+        Setting sort = protocol.sort();
+        Table table = runs.table();
+        Table probes = probes(protocol, runs);
+        Table errors = errors(protocol, runs);
+        report.seeds(IntStream.range(0, sort.seeds()).asLongStream().toArray())
+                .table("runs", table).table("losses", losses(sort, table)).table("tests", tests(sort))
+                .table("temperatures", temperatures(protocol, runs)).table("probes", probes).table("errors", errors)
+                .figure("construction", construction())
+                .figure("curves", curves(sort, table)).figure("hints", hints(sort, table))
+                .figure("budgets", budgets(sort, table))
+                .figure("attention", attentionFigure(attention(protocol, runs)))
+                .figure("probes", probesFigure(probes)).figure("errors", errorsFigure(protocol, errors));
         Optional<Table> increment = Optional.empty();
         for (Setting other : protocol.others()) {
-            try (Runs runs = train(other)) {
-                Table own = runs.table();
+            try (Runs more = train(other)) {
+                Table own = more.table();
                 report.table(other.name(), own).figure(other.name(), curves(other, own));
                 if (other.name().equals(Protocol.INCREMENT)) {
                     increment = Optional.of(own);
@@ -200,8 +229,9 @@ public final class TaskHinting implements Study {
             ReportBuilder report, Protocol protocol, Table runs, Table probes, Optional<Table> increment) {
         Setting sort = protocol.sort();
         Comparison compare = new Comparison(sort, runs);
-        String losses = "Mean last loss: none " + loss(runs, Protocol.MAIN) + ", successor "
-                + loss(runs, Protocol.SUCCESSOR) + " (its mixture).";
+        Table converged = losses(sort, runs);
+        String losses = "Loss of sorting at length %d: none %.4f, successor %.4f.".formatted(sort.trained(),
+                loss(converged, Protocol.MAIN), loss(converged, Protocol.SUCCESSOR));
         if (compare.has(Protocol.NOISE)) {
             report.finding(Claims.H1, losses,
                     measured(Claims.HINT, compare.gain(Protocol.SUCCESSOR, Protocol.MAIN)),
@@ -245,9 +275,9 @@ public final class TaskHinting implements Study {
         return Sample.of(Tables.where(next, "length", length), "selectivity", "seed");
     }
 
-    private static String loss(Table runs, String arm) {
-        Table own = Tables.where(Tables.where(runs, "arm", arm), "budget", Protocol.ONCE);
-        return "%.4f".formatted(own.doubleColumn("loss").mean());
+    private static double loss(Table losses, String arm) {
+        Table own = Tables.where(Tables.where(losses, "arm", arm), "budget", Protocol.ONCE);
+        return own.doubleColumn("mean").get(0);
     }
 
     private static Measured measured(Effect effect, Sample values) {

@@ -63,6 +63,17 @@ class HintedTrainingTest {
     }
 
     @Test
+    void withAllLogitsZeroTheLossAtEveryLengthIsTheLogarithmOfTheVocabulary() {
+        try (NDManager manager = Compute.manager()) {
+            Scorer blank = decoder.scorer(decoder.initial(manager, new Rng(0)).times(0));
+            for (LengthTests.Score score : LengthTests.of(sorting.sort(), 60, new Rng(1), 1, 4).score(blank)) {
+                assertEquals(Math.log(sorting.vocabulary()), score.loss(), 1e-6, "length " + score.length());
+                assertEquals(0, score.exact());
+            }
+        }
+    }
+
+    @Test
     void vocabulariesMustAgree() {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> training.main(Sorting.of(5).sort(), Lengths.upTo(3))).getMessage();

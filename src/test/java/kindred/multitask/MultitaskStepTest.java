@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import kindred.core.Compute;
 import kindred.core.Layout;
 import kindred.core.Rng;
@@ -38,6 +39,7 @@ import kindred.train.Trainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Aggregators at work in the real trainer: three regressions on one input by a small perceptron. */
 class MultitaskStepTest {
@@ -82,7 +84,7 @@ class MultitaskStepTest {
     }
 
     private static MultitaskStep step(TaskRule rule) {
-        return new MultitaskStep(rule, sharing, MultitaskStepTest::batch, ROWS / BATCH);
+        return new MultitaskStep(rule, sharing, at -> batch(at.rows()), ROWS / BATCH);
     }
 
     private static Trained train(TaskRule rule, int epochs) {
@@ -182,7 +184,7 @@ class MultitaskStepTest {
     @Test
     void watchersSeeTheConflict() {
         List<Conflict> conflicts = new ArrayList<>();
-        MultitaskStep step = new MultitaskStep(new AggregatedStep(new PCGrad()), sharing, MultitaskStepTest::batch, 3,
+        MultitaskStep step = new MultitaskStep(new AggregatedStep(new PCGrad()), sharing, at -> batch(at.rows()), 3,
                 (gradient, number) -> conflicts.add(Conflict.of(gradient.rows().orElseThrow())));
         Trainer.with(Sgd.rate(0.01)).batch(BATCH).run(start, sharing.trained(), ROWS, step);
         assertEquals(3, conflicts.size());
@@ -234,5 +236,31 @@ class MultitaskStepTest {
     private static long residentKilobytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    }
+
+    /** Interrupted after 7 of 15 steps by a listener, resumed by fresh objects from the checkpoint of step 6. */
+    @Test
+    void resumedRunsWithMemoryGiveTheBitsOfAnUnbrokenOne(@TempDir Path folder) {
+        List<Supplier<TaskRule>> rules = List.of(() -> new AggregatedStep(new MoCo()),
+                () -> new AggregatedStep(new Famo()), () -> new AggregatedStep(new Dwa()),
+                () -> FlatRegions.split(new MoCo(), new MoCo(), Perturbation.plain(0.05), Perturbation.plain(0)));
+        for (int i = 0; i < rules.size(); i++) {
+            Path file = folder.resolve("run" + i);
+            float[] whole = train(rules.get(i).get(), 5).weights().vector().toFloatArray();
+            MultitaskStep first = step(rules.get(i).get());
+            Trainer trainer = Trainer.with(AdamW.rate(0.01)).epochs(5).batch(BATCH).rng(new Rng(4)).checkpoint(file, 2);
+            assertThrows(IllegalStateException.class, () -> trainer.listen(first).listen((n, w) -> {
+                if (n == 7) {
+                    throw new IllegalStateException("cut");
+                }
+            }).run(start, sharing.trained(), ROWS, first));
+            MultitaskStep second = step(rules.get(i).get());
+            Trained resumed = trainer.listen(second).run(start, sharing.trained(), ROWS, second);
+            assertArrayEquals(whole, resumed.weights().vector().toFloatArray(), "rule " + i);
+        }
+        MultitaskStep other = step(new AggregatedStep(new Sum()));
+        assertThrows(IllegalArgumentException.class, () -> Trainer.with(AdamW.rate(0.01)).epochs(5).batch(BATCH)
+                .rng(new Rng(4)).checkpoint(folder.resolve("run0"), 2).listen(other)
+                .run(start, sharing.trained(), ROWS, other));
     }
 }

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
     @Test
     void fiveThousandStepsNeedNoMoreMemoryThanOneThousand() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
                 "-cp", System.getProperty("java.class.path"), MemoryTest.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        command.environment().put("KINDRED_THREADS", "1");
+        Process process = command.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), out);
         List<Long> resident = out.lines().filter(l -> l.startsWith("resident ")).map(l -> Long.parseLong(l.substring(9)))

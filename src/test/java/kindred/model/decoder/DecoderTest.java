@@ -142,6 +142,25 @@ class DecoderTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("variants")
+    void logitsAtSomePositionsAreThoseAmongAll(Decoder decoder) {
+        try (NDManager manager = Compute.manager()) {
+            Weights w = weights(manager, decoder, DataType.FLOAT64);
+            NDArray ids = ids(manager, 9, 3, 7);
+            double[] all = decoder.apply(manager, w, ids).toDoubleArray();
+            long[] rows = {0, 0, 2, 1};
+            long[] columns = {1, 6, 0, 3};
+            NDArray some = decoder.apply(manager, w, ids, manager.create(rows), manager.create(columns));
+            assertEquals(new Shape(4, VOCABULARY), some.getShape());
+            double[] found = some.toDoubleArray();
+            for (int i = 0; i < found.length; i++) {
+                int place = (int) (rows[i / VOCABULARY] * 7 + columns[i / VOCABULARY]);
+                assertEquals(all[place * VOCABULARY + i % VOCABULARY], found[i], 1e-12);
+            }
+        }
+    }
+
     @Test
     void theSharedSizesHaveTheirNumberOfParameters() {
         assertEquals(1_375_360, Decoder.gpt(Decoder.Size.S, 6000).layout().size());

@@ -27,7 +27,7 @@ class TaskHintingTest {
         Table runs = report.tables().get("runs");
         assertEquals(4 * 3, runs.rowCount());
         assertTrue(runs.doubleColumn("token").min() > 0 && runs.doubleColumn("token").max() <= 1);
-        assertEquals(Set.of("curves", "hints", "budgets", "attention", "probes", "errors"), report.figures().keySet());
+        assertEquals(Set.of("construction", "curves", "hints", "budgets", "attention", "probes", "errors"), report.figures().keySet());
         assertTrue(report.html().contains("H1&#39;"));
     }
 

@@ -1,0 +1,323 @@
+package kindred.multitask;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import kindred.core.Compute;
+import kindred.core.Initializer;
+import kindred.core.Layout;
+import kindred.core.Network;
+import kindred.core.Pass;
+import kindred.core.Rng;
+import kindred.core.Step;
+import kindred.core.Weights;
+import kindred.model.Chain;
+import kindred.model.Dense;
+import kindred.model.Encoder;
+import kindred.model.EncoderPooling;
+import kindred.model.Layer;
+import kindred.model.Layers;
+import kindred.model.StagedNetwork;
+import kindred.model.pretrained.Pretrained;
+import kindred.multitask.aggregator.Mean;
+import kindred.task.Examples;
+import kindred.task.Task;
+import kindred.train.AdamW;
+import kindred.train.Optimizer;
+import kindred.train.Schedule;
+import kindred.train.Sweep;
+import kindred.train.Trainer;
+
+/**
+ * One network fine-tuned on many tasks, compared with the same network trained on each task alone.
+ *
+ * <pre>{@code
+ * FinetuneRun run = Finetune.of(Mlp.of(196, 128, 64, 10)).on(clothes, digits)
+ *         .aggregator(new UPGrad()).optimizer(AdamW.rate(1e-3)).epochs(3).seeds(0, 1, 2).run();
+ * run.table();      // what helped and what hurt
+ * }</pre>
+ *
+ * <p>The tasks share the trunk and have a head each. If their training inputs are the same arrays, one batch serves all;
+ * else each step takes one batch of every task, and an epoch is one pass over the largest. Single-task training has the
+ * same budget: as many steps, batches of the same examples in the same order, the same initial trunk and head.
+ * Trainings run side by side.
+ *
+ * <p>A value; each call returns a changed copy. Defaults: the mean of the losses, AdamW at 1e-3, batches of 64, 3
+ * epochs, seed 0.
+ */
+public final class Finetune {
+    /** What single-task training is called in tables. */
+    public static final String SINGLE = "single";
+
+    private final Network trunk;
+    private final Optional<Weights> start;
+    private final List<Task> tasks;
+    private final Map<String, Supplier<TaskRule>> methods;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final int batch;
+    private final int epochs;
+    private final int stem;
+    private final long[] seeds;
+
+    private Finetune(Network trunk, Optional<Weights> start, List<Task> tasks, Map<String, Supplier<TaskRule>> methods,
+            Optimizer optimizer, Schedule schedule, int batch, int epochs, int stem, long[] seeds) {
+        this.trunk = trunk;
+        this.start = start;
+        this.tasks = tasks;
+        this.methods = methods;
+        this.optimizer = optimizer;
+        this.schedule = schedule;
+        this.batch = batch;
+        this.epochs = epochs;
+        this.stem = stem;
+        this.seeds = seeds;
+    }
+
+    /** A network from scratch; its last stage gives way to one head per task. */
+    public static Finetune of(StagedNetwork network) {
+        return trunk(body(network), Optional.empty());
+    }
+
+    /** A network that has been trained before; its last stage gives way to one head per task. */
+    public static Finetune of(StagedNetwork network, Weights trained) {
+        StagedNetwork body = body(network);
+        return trunk(body, Optional.of(trained.part(trained.manager(), body)));
+    }
+
+    /** A pretrained text encoder with a head per task on its pooled vector; inputs as {@link Pretrained#inputs}. */
+    public static Finetune of(Pretrained model) {
+        return trunk(new Pooled(model.network(), model.pooling()), Optional.of(model.weights()));
+    }
+
+    /** Any network that gives (n, width): the heads read its output. */
+    public static Finetune trunk(Network trunk) {
+        return trunk(trunk, Optional.empty());
+    }
+
+    /** Any network that gives (n, width), from these weights. */
+    public static Finetune trunk(Network trunk, Weights start) {
+        trunk.layout().require(start.layout(), "Weights of the trunk");
+        return trunk(trunk, Optional.of(start));
+    }
+
+    private static Finetune trunk(Network trunk, Optional<Weights> start) {
+        return new Finetune(trunk, start, List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
+                new long[] {0});
+    }
+
+    private static StagedNetwork body(StagedNetwork network) {
+        int stages = network.stages().size();
+        if (stages < 2) {
+            throw new IllegalArgumentException("A network of one stage is all head: nothing is left to share");
+        }
+        return network.slice(0, stages - 1);
+    }
+
+    public Finetune on(Task... together) {
+        return on(List.of(together));
+    }
+
+    /** The tasks, at least two, with different names. */
+    public Finetune on(List<Task> together) {
+        return new Finetune(trunk, start, List.copyOf(together), methods, optimizer, schedule, batch, epochs, stem, seeds);
+    }
+
+    /**
+     * Adds a way to combine the tasks' gradients, under its class's name.
+     *
+     * @throws IllegalArgumentException for one with a memory: each training needs its own, so give a supplier
+     */
+    public Finetune aggregator(Aggregator aggregator) {
+        if (aggregator instanceof Stateful) {
+            throw new IllegalArgumentException(name(aggregator) + " has a memory and each training needs its own: write"
+                    + " aggregator(() -> new " + name(aggregator) + "(...))");
+        }
+        return aggregator(name(aggregator), aggregator);
+    }
+
+    /** Adds a way to combine the tasks' gradients, a lambda for example, under this name; without a memory. */
+    public Finetune aggregator(String name, Aggregator aggregator) {
+        return rule(name, () -> new AggregatedStep(aggregator));
+    }
+
+    /** Adds a way to combine the tasks' gradients; a new object for each training. */
+    public Finetune aggregator(Supplier<? extends Aggregator> aggregator) {
+        Aggregator sample = aggregator.get();
+        return rule(name(sample), () -> new AggregatedStep(aggregator.get()));
+    }
+
+    /**
+     * Adds a whole step, such as {@link FlatRegions}.
+     *
+     * @param rule a new object for each training
+     */
+    public Finetune rule(String name, Supplier<TaskRule> rule) {
+        if (methods.containsKey(name) || name.equals(SINGLE)) {
+            throw new IllegalArgumentException("A method named '" + name + "' is there already");
+        }
+        Map<String, Supplier<TaskRule>> more = new LinkedHashMap<>(methods);
+        more.put(name, rule);
+        return new Finetune(trunk, start, tasks, more, optimizer, schedule, batch, epochs, stem, seeds);
+    }
+
+    public Finetune optimizer(Optimizer value) {
+        return new Finetune(trunk, start, tasks, methods, value, schedule, batch, epochs, stem, seeds);
+    }
+
+    public Finetune schedule(Schedule value) {
+        return new Finetune(trunk, start, tasks, methods, optimizer, value, batch, epochs, stem, seeds);
+    }
+
+    /** Examples of each task in a step. */
+    public Finetune batch(int size) {
+        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, positive("Batch size", size), epochs, stem,
+                seeds);
+    }
+
+    public Finetune epochs(int count) {
+        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, positive("Number of epochs", count),
+                stem, seeds);
+    }
+
+    /**
+     * For tasks with inputs of different kinds: gives each a stem of its own, dense with ReLU, from its numbers to this
+     * width, which is what the trunk then takes.
+     */
+    public Finetune stems(int width) {
+        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, epochs,
+                positive("Width of a stem", width), seeds);
+    }
+
+    /** One comparison per seed; intervals need two or more. */
+    public Finetune seeds(long... values) {
+        if (values.length == 0 || Arrays.stream(values).distinct().count() < values.length) {
+            throw new IllegalArgumentException("Seeds are " + Arrays.toString(values) + ", expected at least one, each once");
+        }
+        return new Finetune(trunk, start, tasks, methods, optimizer, schedule, batch, epochs, stem, values.clone());
+    }
+
+    /**
+     * Trains everything.
+     *
+     * @throws IllegalStateException if there are fewer than two tasks
+     * @throws IllegalArgumentException if the tasks' inputs do not fit the trunk or two tasks have one name
+     */
+    public FinetuneRun run() {
+        if (tasks.size() < 2) {
+            throw new IllegalStateException("Multi-task training needs at least two tasks, got " + tasks.size()
+                    + ": call on(task, task, ...)");
+        }
+        Map<String, Supplier<TaskRule>> rules = methods.isEmpty()
+                ? Map.of(name(new Mean()), () -> new AggregatedStep(new Mean())) : methods;
+        int width = width();
+        HardSharing together = sharing(tasks, width);
+        NDManager keeper = Compute.manager();
+        List<Callable<FinetuneJob.Result>> jobs = new ArrayList<>();
+        for (long seed : seeds) {
+            for (Map.Entry<String, Supplier<TaskRule>> rule : rules.entrySet()) {
+                Optional<NDManager> kept = seed == seeds[0] ? Optional.of(keeper) : Optional.empty();
+                jobs.add(job(rule.getKey(), together, tasks, rule.getValue().get(), seed, true, kept)::run);
+            }
+            for (Task task : tasks) {
+                jobs.add(job(SINGLE, sharing(List.of(task), width), List.of(task), new AggregatedStep(new Mean()), seed,
+                        false, Optional.empty())::run);
+            }
+        }
+        try {
+            return new FinetuneRun(together, tasks, List.copyOf(rules.keySet()), seeds.clone(),
+                    Sweep.of("fine-tune", jobs), keeper);
+        } catch (RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
+    }
+
+    private FinetuneJob job(String method, HardSharing network, List<Task> trained, TaskRule rule, long seed,
+            boolean probed, Optional<NDManager> keeper) {
+        int largest = tasks.stream().mapToInt(t -> t.train().count()).max().orElseThrow();
+        Trainer recipe = Trainer.with(optimizer).schedule(schedule);
+        return new FinetuneJob(method, network, trained, TaskBatches.sharedInputs(tasks), rule, recipe, batch, epochs,
+                (largest + batch - 1) / batch, seed, start, probed, keeper);
+    }
+
+    private HardSharing sharing(List<Task> trained, int width) {
+        return new HardSharing(trunk, trained.stream().map(t -> new HardSharing.Part(t.name(), stem(t),
+                new Dense(width, t.outputs()), t.outputs())).toList());
+    }
+
+    private Optional<Layer> stem(Task task) {
+        if (stem == 0) {
+            return Optional.empty();
+        }
+        Shape one = task.train().inputs()[0].getShape().slice(1);
+        return Optional.of(Chain.of(Layers.flatten(), new Dense(Math.toIntExact(one.size()), stem), Layers.relu()));
+    }
+
+    /** The width of the trunk's output; also shows, before anything is trained, that every task fits the trunk. */
+    private int width() {
+        int width = 0;
+        try (Step step = Step.quiet()) {
+            Weights weights = start.map(w -> w.in(step.manager()))
+                    .orElseGet(() -> trunk.initial(step.manager(), new Rng(0)));
+            for (Task task : tasks) {
+                Examples one = task.train().rows(step.manager(), 0);
+                NDArray[] inputs = stem == 0 ? one.inputs()
+                        : new NDArray[] {step.manager().zeros(new Shape(1, stem), weights.vector().getDataType())};
+                Shape shape;
+                try {
+                    shape = trunk.apply(Pass.of(weights).open(step), inputs).getShape();
+                } catch (RuntimeException e) {
+                    throw new IllegalArgumentException("The inputs of task '" + task.name() + "' "
+                            + Arrays.toString(Arrays.stream(inputs).map(NDArray::getShape).toArray())
+                            + " do not fit the trunk; for tasks with inputs of different kinds call stems(width): "
+                            + e.getMessage(), e);
+                }
+                if (shape.dimension() != 2) {
+                    throw new IllegalArgumentException("The trunk gives " + shape + " for one example, expected (1, width)");
+                }
+                width = Math.toIntExact(shape.get(1));
+            }
+        }
+        return width;
+    }
+
+    private static String name(Aggregator aggregator) {
+        String name = aggregator.getClass().getSimpleName();
+        return name.isEmpty() || aggregator.getClass().isSynthetic() ? "own" : name;
+    }
+
+    private static int positive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " is " + value + ", expected at least 1");
+        }
+        return value;
+    }
+
+    /** An encoder's pooled vector, with its dropout in training. */
+    private record Pooled(Encoder encoder, EncoderPooling pooling) implements Network {
+        @Override
+        public Layout layout() {
+            return encoder.layout();
+        }
+
+        @Override
+        public Initializer initializer() {
+            return encoder.initializer();
+        }
+
+        @Override
+        public NDArray forward(Pass pass, NDArray... inputs) {
+            NDArray pooled = pass.tap("pooled", pooling.pool(encoder.forward(pass, inputs), inputs[1]));
+            return pass.dropout(pooled, encoder.shape().dropout());
+        }
+    }
+}
