@@ -96,7 +96,7 @@ public final class LayerwiseTransfer {
         return new LayerwiseTransfer(network, source, target, trainer, cuts, value, cached);
     }
 
-    /** Whether the features of frozen stages are computed once (the default) or in every step; the result is the same. */
+    /** Whether features of frozen stages are computed once (the default) or in every step; the result is the same. */
     public LayerwiseTransfer cacheFrozen(boolean on) {
         return new LayerwiseTransfer(network, source, target, trainer, cuts, rng, on);
     }

@@ -37,7 +37,8 @@ final class Figures {
             }
             double[] z = Nnls.solve(transposed(signed), t, 1e-10);
             rows.add(name, "direction t", t[0], t[1]);
-            rows.add(name, "its projection on the cone", sum(signed, z, 0, z.length, 0), sum(signed, z, 0, z.length, 1));
+            rows.add(name, "its projection on the cone",
+                    sum(signed, z, 0, z.length, 0), sum(signed, z, 0, z.length, 1));
             int half = clouds[0].length;
             for (int m = 0; m < 2; m++) {
                 double weight = Arrays.stream(z, m * half, (m + 1) * half).sum();

@@ -29,8 +29,8 @@ import kindred.transfer.StageOutputs;
  * Says whether a representation is one that a layer produces: a small classifier of genuine representations, tuned so
  * that its energy is low on them and high on those of foreign images (Liu et al. 2020, section 3.3).
  *
- * <p>Two convolutions whose outputs keep their places. One convolution and a mean over places failed the check by images
- * that it was never shown: it called noise at the first stage more genuine than genuine images (AUROC 0.3).
+ * <p>Two convolutions whose outputs keep their places. One convolution and a mean over places failed the check by
+ * images that it was never shown: it called noise at the first stage more genuine than genuine images (AUROC 0.3).
  */
 final class EnergyDetector {
     private static final double INSIDE = -25;

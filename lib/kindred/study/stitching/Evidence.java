@@ -136,7 +136,7 @@ final class Evidence {
     }
 
     private String sanity() {
-        return "they tell representations of rolled images from genuine ones with AUROC %.2f, of noise with %.2f.".formatted(
+        return "they tell rolled images' representations from genuine ones with AUROC %.2f, noise's with %.2f.".formatted(
                 Stats.mean(Tables.numbers(Tables.where(detected, "representation", "rolled images"), "AUROC")),
                 Stats.mean(Tables.numbers(Tables.where(detected, "representation", "noise"), "AUROC")));
     }

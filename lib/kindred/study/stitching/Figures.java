@@ -177,8 +177,8 @@ final class Figures {
                         part.doubleColumn("AUROC").get(r));
             }
         }
-        return Charts.line(rows.table()).x("distance", "distance of the stages").y("AUROC", "AUROC: stitched or genuine")
-                .by("method").runs().reference("cannot tell", 0.5)
+        return Charts.line(rows.table()).x("distance", "distance of the stages")
+                .y("AUROC", "AUROC: stitched or genuine").by("method").runs().reference("cannot tell", 0.5)
                 .title("Stitched representations are told from genuine ones").figure();
     }
 

@@ -19,8 +19,9 @@ import tech.tablesaw.api.Table;
  * When the front of one network is connected to the back of another, does good accuracy mean that the two layers
  * represent the same thing, and which similarity index can be trusted?
  *
- * <p>Pairs of small convolutional networks of one architecture on Fashion-MNIST. Unlike the authors' code the detector's
- * learning rate falls over epochs, least squares cut off directions below 1e-10, and canonical correlations too.
+ * <p>Pairs of small convolutional networks of one architecture on Fashion-MNIST. Unlike in the authors' code, the
+ * detector's learning rate falls over epochs, least squares cut off directions below 1e-10, and canonical correlations
+ * too.
  */
 public final class Stitching implements Study {
     @Override

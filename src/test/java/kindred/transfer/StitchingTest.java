@@ -45,7 +45,8 @@ class StitchingTest {
     }
 
     private static double[] direct(NDManager manager, Seam seam, NDArray x, NDArray y) {
-        Weights weights = new DirectMatching(100).fit(manager, seam, StageOutputs.of(x), StageOutputs.of(y), null, null);
+        Weights weights = new DirectMatching(100)
+                .fit(manager, seam, StageOutputs.of(x), StageOutputs.of(y), null, null);
         return weights.vector().toDoubleArray();
     }
 
