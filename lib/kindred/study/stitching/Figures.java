@@ -42,7 +42,7 @@ final class Figures {
         arrow.addProperty("arrowwidth", 3);
         arrow.addProperty("text", "");
         texts.add(arrow);
-        texts.add(text((i + j + 1) / 2.0 + 0.3, 0.5, "stitch", "#444444"));
+        texts.add(text((i + j + 1) / 2.0 + 0.5, 0.42, "stitch", "#444444"));
         JsonObject layout = new JsonObject();
         layout.add("shapes", shapes);
         layout.add("annotations", texts);
