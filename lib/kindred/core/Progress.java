@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -76,6 +78,40 @@ public final class Progress implements AutoCloseable {
         Progress made = new Progress(Objects.requireNonNull(label, "label"), total, INNERMOST.get(here), host, clock);
         INNERMOST.put(here, made);
         return made;
+    }
+
+    /**
+     * Calls {@code work} with its progress told to {@code latest} instead of shown: for workers whose caller shows one
+     * line for all of them.
+     *
+     * @param latest gets one line for the innermost open progress, at most four times a second
+     */
+    public static <T> T aside(Consumer<String> latest, Callable<T> work) throws Exception {
+        try (Progress hidden = of("aside", 0, new Aside(latest), System::nanoTime)) {
+            return work.call();
+        }
+    }
+
+    private record Aside(Consumer<String> latest) implements Host {
+        @Override
+        public boolean present() {
+            return true;
+        }
+
+        @Override
+        public Duration every() {
+            return Duration.ofMillis(250);
+        }
+
+        @Override
+        public void show(List<State> stack) {
+            latest.accept(stack.get(stack.size() - 1).line());
+        }
+
+        @Override
+        public void ended(List<State> outer, State last) {
+            // the caller says what has ended
+        }
     }
 
     /** Whether {@code thread} is inside a call that looks for an interrupt itself, once a step. */

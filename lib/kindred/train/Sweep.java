@@ -2,12 +2,15 @@ package kindred.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kindred.core.Compute;
 import kindred.core.Progress;
 
@@ -33,13 +36,14 @@ public final class Sweep {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try (Progress progress = Progress.of(label, runs.size())) {
             List<Future<T>> pending = new ArrayList<>();
+            Map<Thread, String> running = new ConcurrentHashMap<>();
             for (Callable<T> run : runs) {
-                pending.add(pool.submit(() -> Compute.withOneThread(run)));
+                pending.add(pool.submit(() -> work(run, running)));
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : pending) {
-                results.add(get(future, progress, results.size()));
-                progress.at(results.size());
+                results.add(get(future, pending, running, progress));
+                progress.at(ended(pending));
             }
             return results;
         } catch (ExecutionException e) {
@@ -54,14 +58,32 @@ public final class Sweep {
         }
     }
 
-    private static <T> T get(Future<T> future, Progress progress, int done) throws ExecutionException {
+    private static <T> T work(Callable<T> run, Map<Thread, String> running) throws Exception {
+        Thread here = Thread.currentThread();
         try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            progress.at(done);
-            throw new IllegalStateException("an interrupted progress goes on", e);
+            return Progress.aside(line -> running.put(here, line), () -> Compute.withOneThread(run));
+        } finally {
+            running.remove(here);
         }
+    }
+
+    /** Waits, and meanwhile says what is running. */
+    private static <T> T get(Future<T> future, List<Future<T>> all, Map<Thread, String> running, Progress progress)
+            throws ExecutionException {
+        while (true) {
+            try {
+                return future.get(250, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                progress.at(ended(all), () -> running.isEmpty() ? "" : "now " + String.join("; ", running.values()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                progress.at(ended(all));
+            }
+        }
+    }
+
+    private static long ended(List<? extends Future<?>> runs) {
+        return runs.stream().filter(Future::isDone).count();
     }
 
     /** The runs use what the caller may close next. */
