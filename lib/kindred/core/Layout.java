@@ -183,6 +183,14 @@ public final class Layout {
             return this;
         }
 
+        /** Adds all entries of another layout under their own names. */
+        public Builder add(Layout part) {
+            for (Entry entry : part.entries()) {
+                add(entry.name(), entry.role(), entry.shape().getShape());
+            }
+            return this;
+        }
+
         /** Adds all entries of another layout, their names below {@code prefix}. */
         public Builder add(String prefix, Layout part) {
             for (Entry entry : part.entries()) {

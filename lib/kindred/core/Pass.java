@@ -25,6 +25,7 @@ public final class Pass {
     private final boolean training;
     private final Rng rng;
     private final Taps taps;
+    private final Pass whole;
     private Map<String, NDArray> frozen;
     private Map<String, NDArray> buffers;
     private long dropouts;
@@ -35,6 +36,7 @@ public final class Pass {
         this.training = builder.rng != null;
         this.rng = builder.rng;
         this.taps = builder.taps;
+        this.whole = null;
         Ranges union = Ranges.NONE;
         for (Ranges ranges : builder.leaves) {
             NDArray leaf = Autograd.leaf(manager, slice(weights.vector(), ranges));
@@ -43,6 +45,18 @@ public final class Pass {
             union = union.union(ranges);
         }
         this.trained = union;
+    }
+
+    private Pass(Pass whole, Map<String, NDArray> replaced) {
+        this.manager = whole.manager;
+        this.weights = whole.weights;
+        this.leaves.addAll(whole.leaves);
+        this.views.putAll(replaced);
+        this.trained = whole.trained;
+        this.training = whole.training;
+        this.rng = whole.rng;
+        this.taps = whole.taps;
+        this.whole = whole;
     }
 
     /** A pass at these weights; evaluation mode, nothing trained, until said otherwise. */
@@ -136,6 +150,9 @@ public final class Pass {
         if (view != null) {
             return view;
         }
+        if (whole != null) {
+            return whole.get(name);
+        }
         if (frozen == null) {
             frozen = new HashMap<>();
             split(Tensors.alias(manager, weights.vector()), weights.layout().entries(), frozen);
@@ -149,6 +166,9 @@ public final class Pass {
 
     /** The buffer of this name, in its shape; what is written to it in place stays. */
     public NDArray buffer(String name) {
+        if (whole != null) {
+            return whole.buffer(name);
+        }
         if (buffers == null) {
             buffers = new HashMap<>();
             split(Tensors.alias(manager, weights.buffers()), weights.bufferLayout().entries(), buffers);
@@ -158,6 +178,24 @@ public final class Pass {
             weights.bufferLayout().entry(name);
         }
         return view;
+    }
+
+    /**
+     * This pass, in which some parameters are replaced by arrays that were computed from others: how a network is
+     * reparametrised without knowing of it. All else is this pass's own, gradients reach the leaves through the arrays.
+     *
+     * @param replaced by name; an array has the parameter's shape and lives in this pass's manager
+     * @throws IllegalArgumentException if there is no parameter of a name, or its shape is another
+     */
+    public Pass with(Map<String, NDArray> replaced) {
+        replaced.forEach((name, array) -> {
+            Layout.Entry entry = weights.layout().entry(name);
+            if (!entry.shape().equals(array.getShape())) {
+                throw new IllegalArgumentException("Parameter '" + name + "' of shape " + entry.shape()
+                        + " was to be replaced by an array of shape " + array.getShape());
+            }
+        });
+        return new Pass(this, replaced);
     }
 
     /** This pass as the part of the network under {@code prefix} sees it. */
@@ -174,6 +212,9 @@ public final class Pass {
     public NDArray dropout(NDArray x, double rate) {
         if (!training || rate == 0) {
             return x;
+        }
+        if (whole != null) {
+            return whole.dropout(x, rate);
         }
         if (!(rate > 0 && rate < 1)) {
             throw new IllegalArgumentException("Dropout rate " + rate + " is not in [0, 1)");

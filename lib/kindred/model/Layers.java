@@ -19,6 +19,11 @@ public final class Layers {
         return of(Activation::tanh);
     }
 
+    /** 1 / (1 + exp(-x)). */
+    public static Layer sigmoid() {
+        return of(Activation::sigmoid);
+    }
+
     /** (n, ...) to (n, product of the rest). */
     public static Layer flatten() {
         return of(x -> x.reshape(x.getShape().get(0), x.getShape().slice(1).size()));

@@ -67,6 +67,11 @@ public final class StagedNetwork implements Network {
         return List.copyOf(stages.keySet());
     }
 
+    /** The layers of the stages, in order. */
+    public List<Layer> layers() {
+        return List.copyOf(stages.values());
+    }
+
     /** The parameters of the stages {@code from} (counted from 0) up to, without, {@code to}. */
     public Ranges ranges(int from, int to) {
         Set<String> names = Set.copyOf(stages().subList(from, to));
