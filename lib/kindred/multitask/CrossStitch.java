@@ -3,12 +3,14 @@ package kindred.multitask;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import kindred.core.Initializer;
 import kindred.core.Layout;
 import kindred.core.Pass;
 import kindred.core.Tensors;
-import kindred.model.Dense;
 import kindred.model.Layer;
+import kindred.model.StagedNetwork;
+import kindred.task.Task;
 
 /**
  * Cross-stitch units (Misra et al., 2016, equation 1): one column of stages per task; after each stage task i goes on
@@ -21,33 +23,50 @@ import kindred.model.Layer;
  * @param width of the last stage's output
  * @param tasks names, with the numbers that each head gives
  */
-public record CrossStitch(List<Layer> stages, int width, List<Cgc.Output> tasks) implements MultitaskNetwork {
+public record CrossStitch(List<Layer> stages, int width, List<TaskHead> tasks) implements MultitaskNetwork {
     private static final double OWN = 0.9;
 
     public CrossStitch {
         stages = List.copyOf(stages);
-        tasks = List.copyOf(tasks);
-        if (stages.isEmpty() || tasks.isEmpty()) {
-            throw new IllegalArgumentException("Cross-stitch units need a stage and a task, got " + stages.size()
-                    + " and " + tasks.size());
+        tasks = TaskHead.distinct(tasks);
+        if (stages.isEmpty()) {
+            throw new IllegalArgumentException("Cross-stitch units need at least one stage");
         }
+    }
+
+    /** Columns with the stages of a network below its head, for {@link Finetune#architecture}. */
+    public static Function<List<Task>, CrossStitch> of(StagedNetwork network) {
+        return tasks -> {
+            Stages stages = Stages.of(network, tasks);
+            return new CrossStitch(stages.trunk().layers(), stages.width(), TaskHead.of(tasks));
+        };
     }
 
     @Override
     public Layout layout() {
-        Layout.Builder all = Layout.builder();
-        for (int i = 0; i < tasks.size(); i++) {
-            for (int s = 0; s < stages.size(); s++) {
-                all.add(column(i, s), stages.get(s).layout());
-            }
-        }
+        Layout.Builder all = columns(Layer::layout);
         for (int s = 0; s < stages.size(); s++) {
             all.add("stitch." + (s + 1), Layout.Role.OTHER, tasks.size(), tasks.size());
         }
-        for (int i = 0; i < tasks.size(); i++) {
-            all.add(head(i), dense(i).layout());
+        for (TaskHead task : tasks) {
+            all.add(task.path(), task.layer(width).layout());
         }
         return all.build();
+    }
+
+    @Override
+    public Layout bufferLayout() {
+        return columns(Layer::bufferLayout).build();
+    }
+
+    private Layout.Builder columns(Function<Layer, Layout> part) {
+        Layout.Builder all = Layout.builder();
+        for (int i = 0; i < tasks.size(); i++) {
+            for (int s = 0; s < stages.size(); s++) {
+                all.add(column(i, s), part.apply(stages.get(s)));
+            }
+        }
+        return all;
     }
 
     @Override
@@ -57,21 +76,17 @@ public record CrossStitch(List<Layer> stages, int width, List<Cgc.Output> tasks)
 
     @Override
     public List<Integer> outputs() {
-        return tasks.stream().map(Cgc.Output::size).toList();
+        return tasks.stream().map(TaskHead::outputs).toList();
     }
 
     @Override
     public Sharing sharing() {
-        String[] heads = new String[tasks.size()];
-        for (int i = 0; i < heads.length; i++) {
-            heads[i] = head(i);
-        }
-        return Sharing.heads(layout(), heads);
+        return Sharing.heads(layout(), TaskHead.paths(tasks));
     }
 
     @Override
     public NDArray output(Pass pass, int task, NDArray... inputs) {
-        return dense(task).forward(pass.in(head(task)), columns(pass, inputs).get(task));
+        return head(pass, task, columns(pass, inputs).get(task));
     }
 
     @Override
@@ -79,9 +94,14 @@ public record CrossStitch(List<Layer> stages, int width, List<Cgc.Output> tasks)
         List<NDArray> columns = columns(pass, inputs);
         List<NDArray> outputs = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            outputs.add(dense(i).forward(pass.in(head(i)), columns.get(i)));
+            outputs.add(head(pass, i, columns.get(i)));
         }
         return outputs;
+    }
+
+    private NDArray head(Pass pass, int task, NDArray x) {
+        TaskHead head = tasks.get(task);
+        return head.layer(width).forward(pass.in(head.path()), x);
     }
 
     private List<NDArray> columns(Pass pass, NDArray... inputs) {
@@ -124,13 +144,5 @@ public record CrossStitch(List<Layer> stages, int width, List<Cgc.Output> tasks)
 
     private String column(int task, int stage) {
         return "columns." + tasks.get(task).name().replace('.', '_') + "." + (stage + 1);
-    }
-
-    private String head(int task) {
-        return "tasks." + tasks.get(task).name().replace('.', '_');
-    }
-
-    private Dense dense(int task) {
-        return new Dense(width, tasks.get(task).size());
     }
 }

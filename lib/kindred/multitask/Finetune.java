@@ -27,6 +27,7 @@ import kindred.model.EncoderPooling;
 import kindred.model.Layer;
 import kindred.model.Layers;
 import kindred.model.StagedNetwork;
+import kindred.model.adapter.Lora;
 import kindred.model.pretrained.Pretrained;
 import kindred.multitask.aggregator.Mean;
 import kindred.task.Examples;
@@ -83,12 +84,12 @@ public final class Finetune {
 
     /** A network from scratch; its last stage gives way to one head per task. */
     public static Finetune of(StagedNetwork network) {
-        return trunk(body(network), Optional.empty());
+        return trunk(Stages.below(network), Optional.empty());
     }
 
     /** A network that has been trained before; its last stage gives way to one head per task. */
     public static Finetune of(StagedNetwork network, Weights trained) {
-        StagedNetwork body = body(network);
+        StagedNetwork body = Stages.below(network);
         return trunk(body, Optional.of(trained.part(trained.manager(), body)));
     }
 
@@ -109,7 +110,9 @@ public final class Finetune {
     }
 
     /**
-     * Any architecture: {@link Cgc}, {@link CrossStitch}, one's own.
+     * Any architecture, one's own or {@code CrossStitch.of(network)}, {@code Mtan.of(network)},
+     * {@code Cgc.mmoe(network, 3)}, {@code Cgc.of(network, 2, 1)}, {@code Ple.of(network, 1, 1)},
+     * {@code TaskLora.of(network, Lora.rank(4))}.
      *
      * @param architecture the network of some tasks; for single-task training it is asked for one task alone
      */
@@ -118,17 +121,33 @@ public final class Finetune {
                 new long[] {0});
     }
 
-    private static Finetune trunk(Network trunk, Optional<Weights> start) {
-        return new Finetune(new Trunk(trunk, start), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
-                new long[] {0});
+    /**
+     * Freezes the trunk and trains in its place a low-rank adapter that all tasks share:
+     * {@code Finetune.of(Pretrained.miniLm()).lora(Lora.rank(8))}.
+     *
+     * @throws IllegalArgumentException if the trunk has not been trained before, or there is none
+     */
+    public Finetune lora(Lora adapter) {
+        return with(plan.lora(adapter));
     }
 
-    private static StagedNetwork body(StagedNetwork network) {
-        int stages = network.stages().size();
-        if (stages < 2) {
-            throw new IllegalArgumentException("A network of one stage is all head: nothing is left to share");
-        }
-        return network.slice(0, stages - 1);
+    /**
+     * Gives each task a low-rank adapter of its own on the trunk, beside what the tasks share: the trunk, or the adapter
+     * of {@link #lora} ({@link TaskLora}).
+     *
+     * @throws IllegalArgumentException if there is no trunk
+     */
+    public Finetune taskLora(Lora adapter) {
+        return with(plan.taskLora(adapter));
+    }
+
+    private Finetune with(Plan other) {
+        return new Finetune(other, tasks, methods, optimizer, schedule, batch, epochs, stem, seeds);
+    }
+
+    private static Finetune trunk(Network trunk, Optional<Weights> start) {
+        return new Finetune(new Trunk(trunk, start, Optional.empty(), Optional.empty()), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
+                new long[] {0});
     }
 
     public Finetune on(Task... together) {
@@ -282,6 +301,10 @@ public final class Finetune {
 
         /** Weights of the first part, if it has been trained before. */
         Optional<Weights> start();
+
+        Plan lora(Lora adapter);
+
+        Plan taskLora(Lora adapter);
     }
 
     private record Made(Function<List<Task>, ? extends MultitaskNetwork> architecture) implements Plan {
@@ -297,14 +320,53 @@ public final class Finetune {
         public Optional<Weights> start() {
             return Optional.empty();
         }
+
+        @Override
+        public Plan lora(Lora adapter) {
+            throw new IllegalArgumentException("An adapter is put on a trunk; this architecture brings its own layers");
+        }
+
+        @Override
+        public Plan taskLora(Lora adapter) {
+            return lora(adapter);
+        }
     }
 
-    private record Trunk(Network trunk, Optional<Weights> start) implements Plan {
+    /**
+     * A trunk below heads.
+     *
+     * @param common adapter of all tasks, which freezes the trunk
+     * @param own adapter of each task
+     */
+    private record Trunk(Network trunk, Optional<Weights> start, Optional<Lora> common, Optional<Lora> own)
+            implements Plan {
+        @Override
+        public Plan lora(Lora adapter) {
+            if (start.isEmpty()) {
+                throw new IllegalArgumentException("An adapter would freeze this trunk, which has not been trained: give"
+                        + " its weights too, or call taskLora(adapter), which trains the trunk as well");
+            }
+            return new Trunk(trunk, start, Optional.of(adapter), own);
+        }
+
+        @Override
+        public Plan taskLora(Lora adapter) {
+            return new Trunk(trunk, start, common, Optional.of(adapter));
+        }
+
         @Override
         public Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem) {
             int width = width(all, stem);
-            return trained -> new HardSharing(trunk, trained.stream().map(t -> new HardSharing.Part(t.name(),
-                    stem(t, stem), new Dense(width, t.outputs()), t.outputs())).toList());
+            Function<List<Task>, HardSharing> hard = trained -> shared(trained.stream()
+                    .map(t -> new HardSharing.Part(t.name(), stem(t, stem), new Dense(width, t.outputs()), t.outputs()))
+                    .toList());
+            return own.isEmpty() ? hard : hard.andThen(network -> new TaskLora(network, own.get()));
+        }
+
+        private HardSharing shared(List<HardSharing.Part> parts) {
+            return common.map(lora -> lora.adapt(trunk))
+                    .map(adapted -> new HardSharing(adapted, adapted.adapter(), parts))
+                    .orElseGet(() -> new HardSharing(trunk, parts));
         }
 
         private static Optional<Layer> stem(Task task, int stem) {

@@ -2,16 +2,18 @@ package kindred.multitask;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import kindred.core.Initializer;
 import kindred.core.Layout;
 import kindred.core.Network;
 import kindred.core.Pass;
+import kindred.core.Ranges;
 import kindred.core.Scope;
 import kindred.model.Layer;
+import kindred.model.StagedNetwork;
+import kindred.task.Task;
 
 /**
  * Hard parameter sharing (Caruana, 1997): one trunk, one head per task, and where inputs differ in kind one stem per
@@ -21,9 +23,10 @@ import kindred.model.Layer;
  * their names, so a task's head starts alike whichever other tasks there are.
  *
  * @param trunk gives (n, width) for a batch
+ * @param shared the part of the trunk that is trained, for all tasks; the rest is frozen
  * @param parts what each task has of its own
  */
-public record HardSharing(Network trunk, List<Part> parts) implements MultitaskNetwork {
+public record HardSharing(Network trunk, Ranges shared, List<Part> parts) implements MultitaskNetwork {
     /**
      * A task's own layers.
      *
@@ -33,30 +36,33 @@ public record HardSharing(Network trunk, List<Part> parts) implements MultitaskN
      * @param outputs how many numbers the head gives
      */
     public record Part(String name, Optional<Layer> stem, Layer head, int outputs) {
-        private String path() {
-            return "tasks." + name.replace('.', '_');
+        String path() {
+            return TaskHead.path(name);
         }
     }
 
     public HardSharing {
         parts = List.copyOf(parts);
-        Set<String> paths = new HashSet<>();
-        for (Part part : parts) {
-            if (!paths.add(part.path())) {
-                throw new IllegalArgumentException("Two tasks are called '" + part.name() + "'; names must differ");
-            }
-        }
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("A network for tasks needs at least one task");
-        }
+        TaskHead.requireDistinct(parts.stream().map(Part::name).toList());
+    }
+
+    /** A trunk all of which is trained. */
+    public HardSharing(Network trunk, List<Part> parts) {
+        this(trunk, trunk.layout().all(), parts);
+    }
+
+    /** The stages of a network below its head, with a dense head per task, for {@link Finetune#architecture}. */
+    public static Function<List<Task>, HardSharing> of(StagedNetwork network) {
+        return tasks -> {
+            Stages stages = Stages.of(network, tasks);
+            return new HardSharing(stages.trunk(), TaskHead.of(tasks).stream().map(task -> new Part(task.name(),
+                    Optional.empty(), task.layer(stages.width()), task.outputs())).toList());
+        };
     }
 
     @Override
     public Layout layout() {
-        Layout.Builder all = Layout.builder();
-        for (Layout.Entry entry : trunk.layout().entries()) {
-            all.add(entry.name(), entry.role(), entry.shape().getShape());
-        }
+        Layout.Builder all = Layout.builder().add(trunk.layout());
         for (Part part : parts) {
             part.stem().ifPresent(stem -> all.add(part.path() + ".stem", stem.layout()));
             all.add(part.path() + ".head", part.head().layout());
@@ -81,7 +87,8 @@ public record HardSharing(Network trunk, List<Part> parts) implements MultitaskN
 
     @Override
     public Sharing sharing() {
-        return Sharing.heads(layout(), parts.stream().map(Part::path).toArray(String[]::new));
+        Layout layout = layout();
+        return new Sharing(layout, shared, parts.stream().map(part -> layout.under(part.path())).toList());
     }
 
     @Override

@@ -31,8 +31,9 @@ public record Sharing(Layout layout, Ranges shared, List<Ranges> heads) {
             size += head.size();
         }
         if (shared.isEmpty() || heads.isEmpty()) {
-            throw new IllegalArgumentException("there must be shared weights and at least one task, got "
-                    + shared.size() + " shared weights and " + heads.size() + " tasks");
+            throw new IllegalArgumentException("there must be trained shared weights and at least one task, got "
+                    + shared.size() + " shared weights and " + heads.size() + " tasks; tasks that share nothing that is"
+                    + " trained do nothing to each other: train each alone, or give them a shared adapter");
         }
         if (union.size() != size || union.parts().get(union.parts().size() - 1).to() > layout.size()) {
             throw new IllegalArgumentException("shared weights " + shared + " and heads " + heads

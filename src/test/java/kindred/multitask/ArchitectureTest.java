@@ -1,8 +1,6 @@
 package kindred.multitask;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -22,9 +20,6 @@ import kindred.model.Dense;
 import kindred.model.Layer;
 import kindred.model.Layers;
 import kindred.model.Mlp;
-import kindred.task.Examples;
-import kindred.task.Task;
-import kindred.train.AdamW;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Every architecture is a simpler one at known weights. */
 class ArchitectureTest {
     private static final Layer EXPERT = Chain.of(new Dense(5, 8), Layers.tanh());
-    private static final List<Cgc.Output> TWO = List.of(new Cgc.Output("a", 1), new Cgc.Output("b", 3));
+    private static final List<TaskHead> TWO = List.of(new TaskHead("a", 1), new TaskHead("b", 3));
 
     private static NDManager manager;
     private static NDArray x;
@@ -70,12 +65,12 @@ class ArchitectureTest {
 
     @Test
     void oneSharedExpertIsHardSharing() {
-        Cgc one = Cgc.mmoe(Chain.of(Layers.flatten()).then(Chain.of(new Dense(5, 8), Layers.relu())), 1, 5, 8, TWO);
+        Cgc one = new Cgc(new Extraction(Chain.of(new Dense(5, 8), Layers.relu()), 1, 0, 5), 8, TWO);
         HardSharing hard = new HardSharing(Mlp.of(5, 8, 1).slice(0, 1), TWO.stream().map(t ->
-                new HardSharing.Part(t.name(), Optional.empty(), new Dense(8, t.size()), t.size())).toList());
+                new HardSharing.Part(t.name(), Optional.empty(), new Dense(8, t.outputs()), t.outputs())).toList());
         Weights mixture = begin(one);
         Weights trunk = begin(hard);
-        copy(trunk, "layer1", mixture, "experts.1");
+        copy(trunk, "layer1.2", mixture, "experts.1.1");
         copy(trunk, "tasks.a.head", mixture, "tasks.a.head");
         copy(trunk, "tasks.b.head", mixture, "tasks.b.head");
         assertArrayEquals(of(hard, trunk), of(one, mixture), 1e-12);
@@ -83,8 +78,8 @@ class ArchitectureTest {
 
     @Test
     void equalExpertsMixToOne() {
-        Cgc many = new Cgc(EXPERT, 2, 1, 5, 8, TWO);
-        Cgc one = Cgc.mmoe(EXPERT, 1, 5, 8, TWO);
+        Cgc many = new Cgc(new Extraction(EXPERT, 2, 1, 5), 8, TWO);
+        Cgc one = new Cgc(new Extraction(EXPERT, 1, 0, 5), 8, TWO);
         Weights all = begin(many);
         Weights single = begin(one);
         for (String path : List.of("experts.2", "tasks.a.experts.1", "tasks.b.experts.1")) {
@@ -94,22 +89,6 @@ class ArchitectureTest {
         copy(all, "tasks.a.head", single, "tasks.a.head");
         copy(all, "tasks.b.head", single, "tasks.b.head");
         assertArrayEquals(of(one, single), of(many, all), 1e-12);
-    }
-
-    @Test
-    void outputsOfOneTaskAreItsPartOfAll() {
-        for (MultitaskNetwork network : List.of(new Cgc(EXPERT, 2, 1, 5, 8, TWO),
-                new CrossStitch(List.of(EXPERT, Chain.of(new Dense(8, 6), Layers.relu())), 6, TWO))) {
-            Weights weights = begin(network);
-            try (Step step = Step.quiet()) {
-                NDArray all = network.apply(step.manager(), weights, x);
-                List<NDArray> parts = network.apart(all);
-                for (int i = 0; i < 2; i++) {
-                    assertArrayEquals(parts.get(i).toDoubleArray(), of(network.task(i), weights), 1e-12);
-                }
-            }
-            assertEquals(network.layout().size(), network.sharing().trained().size());
-        }
     }
 
     /** With the unit matrix no column sees another; with equal columns and rows that sum to 1 no stitch matters. */
@@ -135,27 +114,5 @@ class ArchitectureTest {
         copy(twins, "columns.b", single, "columns.b");
         copy(twins, "tasks.b", single, "tasks.b");
         assertArrayEquals(of(alone, single), of(both.task(1), twins), 1e-12);
-    }
-
-    @Test
-    void finetuneTakesThem() {
-        NDArray inputs = Tensors.of(manager, new Rng(3).normal(60 * 5, 1), 60, 5);
-        NDArray targets;
-        try (Step step = Step.quiet()) {
-            targets = Tensors.copy(manager, Tensors.alias(step.manager(), inputs).get(":, 0:1").tanh());
-        }
-        Task a = Task.regression("a", 1, Examples.of(inputs, targets), Examples.of(inputs, targets));
-        Task b = Task.regression("b", 1, Examples.of(inputs, targets), Examples.of(inputs, targets));
-        for (Finetune call : List.of(Finetune.architecture(t -> Cgc.mmoe(EXPERT, 3, 5, 8, named(t))),
-                Finetune.architecture(t -> new CrossStitch(List.of(EXPERT), 8, named(t))))) {
-            try (FinetuneRun run = call.on(a, b).optimizer(AdamW.rate(0.02)).batch(20).epochs(25).run()) {
-                assertTrue(run.scores().doubleColumn("value").min() > 0.7, run.scores().toString());
-            }
-            assertThrows(IllegalArgumentException.class, () -> call.on(a, b).stems(3).run());
-        }
-    }
-
-    private static List<Cgc.Output> named(List<Task> tasks) {
-        return tasks.stream().map(t -> new Cgc.Output(t.name(), t.outputs())).toList();
     }
 }
