@@ -70,7 +70,7 @@ class ArchitectureTest {
                 new HardSharing.Part(t.name(), Optional.empty(), new Dense(8, t.outputs()), t.outputs())).toList());
         Weights mixture = begin(one);
         Weights trunk = begin(hard);
-        copy(trunk, "layer1.2", mixture, "experts.1.1");
+        copy(trunk, "layer1.2", mixture, "experts.1");
         copy(trunk, "tasks.a.head", mixture, "tasks.a.head");
         copy(trunk, "tasks.b.head", mixture, "tasks.b.head");
         assertArrayEquals(of(hard, trunk), of(one, mixture), 1e-12);

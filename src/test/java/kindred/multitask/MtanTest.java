@@ -54,7 +54,7 @@ class MtanTest {
                 kept.put(e.name(), w.buffers().get(e.offset() + ":" + e.end()).toDoubleArray());
             }
             double[] x = {0.5, -1, 2};
-            double[] p1 = relu(affine(at, "layer1.2", x));
+            double[] p1 = relu(affine(at, "layer1.2.1", x));
             double[] p2 = relu(affine(at, "layer2.1", p1));
             double[] wanted = new double[4];
             for (int i = 0; i < 2; i++) {

@@ -135,7 +135,7 @@ class TaskLoraTest {
             NDArray moved = own.weights().part(manager, TRUNK).vector();
             assertTrue(moved.sub(manager.create(before)).abs().max().getFloat() > 1e-3);
             assertInstanceOf(TaskLora.class, both.network());
-            assertTrue(both.weights().view("tasks.first.lora.layer1.2.weight.b").abs().sum().getFloat() > 0);
+            assertTrue(both.weights().view("tasks.first.lora.layer1.2.1.weight.b").abs().sum().getFloat() > 0);
             for (FinetuneRun run : List.of(shared, both, own)) {
                 assertTrue(run.scores().doubleColumn("value").min() > 0.3, run.scores().toString());
             }

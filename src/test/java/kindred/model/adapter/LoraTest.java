@@ -276,10 +276,10 @@ class LoraTest {
         try (NDManager manager = Compute.manager()) {
             Adapted network = Lora.rank(4).adapt(Mlp.of(100, 50, 3));
             Weights w = network.initial(manager, new Rng(1));
-            NDArray a = w.view("lora.layer1.2.weight.a");
+            NDArray a = w.view("lora.layer1.2.1.weight.a");
             float largest = a.abs().max().getFloat();
             assertTrue(largest <= 0.1f && largest > 0.09f, "largest " + largest);
-            assertEquals(0, w.view("lora.layer1.2.weight.b").abs().sum().getFloat());
+            assertEquals(0, w.view("lora.layer1.2.1.weight.b").abs().sum().getFloat());
         }
     }
 
@@ -289,7 +289,7 @@ class LoraTest {
         assertThrows(IllegalArgumentException.class, () -> Lora.rank(0));
         assertThrows(IllegalArgumentException.class, () -> Lora.rank(1).alpha(Double.NaN));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Lora.rank(1).on(e -> true).adapt(base))
-                .getMessage().contains("layer1.2.bias"));
+                .getMessage().contains("layer1.2.1.bias"));
         assertThrows(IllegalArgumentException.class, () -> Lora.rank(1).on(Lora.ATTENTION).adapt(base));
         try (NDManager manager = Compute.manager()) {
             assertThrows(IllegalArgumentException.class, () -> Lora.rank(1).adapt(base)
