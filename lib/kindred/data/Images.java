@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindred.core.Rng;
+import kindred.core.Tensors;
 
 /**
  * Labelled grey images as a value. The arrays are shared, not copied: treat them as read-only.
@@ -198,7 +199,7 @@ public record Images(String name, int height, int width, byte[] pixels, int[] la
 
     /** The labels as an array {@code [count]}, int64. */
     public NDArray labelArray(NDManager manager) {
-        return manager.create(Arrays.stream(labels).asLongStream().toArray());
+        return Tensors.of(manager, Arrays.stream(labels).asLongStream().toArray(), labels.length);
     }
 
     /** For tables and messages: name, count and size, never the pixels. */

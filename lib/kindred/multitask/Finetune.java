@@ -32,6 +32,7 @@ import kindred.model.pretrained.Pretrained;
 import kindred.multitask.aggregator.Mean;
 import kindred.task.Examples;
 import kindred.task.Task;
+import kindred.task.sampling.Sampling;
 import kindred.train.AdamW;
 import kindred.train.Optimizer;
 import kindred.train.Schedule;
@@ -67,10 +68,11 @@ public final class Finetune {
     private final int batch;
     private final int epochs;
     private final int stem;
+    private final Optional<Sampling> sampling;
     private final long[] seeds;
 
     private Finetune(Plan plan, List<Task> tasks, Map<String, Supplier<TaskRule>> methods, Optimizer optimizer,
-            Schedule schedule, int batch, int epochs, int stem, long[] seeds) {
+            Schedule schedule, int batch, int epochs, int stem, Optional<Sampling> sampling, long[] seeds) {
         this.plan = plan;
         this.tasks = tasks;
         this.methods = methods;
@@ -79,6 +81,7 @@ public final class Finetune {
         this.batch = batch;
         this.epochs = epochs;
         this.stem = stem;
+        this.sampling = sampling;
         this.seeds = seeds;
     }
 
@@ -117,36 +120,15 @@ public final class Finetune {
      * @param architecture the network of some tasks; for single-task training it is asked for one task alone
      */
     public static Finetune architecture(Function<List<Task>, ? extends MultitaskNetwork> architecture) {
-        return new Finetune(new Made(architecture), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
-                new long[] {0});
-    }
-
-    /**
-     * Freezes the trunk and trains in its place a low-rank adapter that all tasks share:
-     * {@code Finetune.of(Pretrained.miniLm()).lora(Lora.rank(8))}.
-     *
-     * @throws IllegalArgumentException if the trunk has not been trained before, or there is none
-     */
-    public Finetune lora(Lora adapter) {
-        return with(plan.lora(adapter));
-    }
-
-    /**
-     * Gives each task a low-rank adapter of its own on the trunk, beside what the tasks share: the trunk, or the adapter
-     * of {@link #lora} ({@link TaskLora}).
-     *
-     * @throws IllegalArgumentException if there is no trunk
-     */
-    public Finetune taskLora(Lora adapter) {
-        return with(plan.taskLora(adapter));
-    }
-
-    private Finetune with(Plan other) {
-        return new Finetune(other, tasks, methods, optimizer, schedule, batch, epochs, stem, seeds);
+        return begin(new Made(architecture));
     }
 
     private static Finetune trunk(Network trunk, Optional<Weights> start) {
-        return new Finetune(new Trunk(trunk, start, Optional.empty(), Optional.empty()), List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0,
+        return begin(new Trunk(trunk, start, Optional.empty(), Optional.empty()));
+    }
+
+    private static Finetune begin(Plan plan) {
+        return new Finetune(plan, List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0, Optional.empty(),
                 new long[] {0});
     }
 
@@ -156,7 +138,8 @@ public final class Finetune {
 
     /** The tasks, at least two, with different names. */
     public Finetune on(List<Task> together) {
-        return new Finetune(plan, List.copyOf(together), methods, optimizer, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, List.copyOf(together), methods, optimizer, schedule, batch, epochs, stem, sampling,
+                seeds);
     }
 
     /**
@@ -198,26 +181,37 @@ public final class Finetune {
         }
         Map<String, Supplier<TaskRule>> more = new LinkedHashMap<>(methods);
         more.put(name, rule);
-        return new Finetune(plan, tasks, more, optimizer, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, more, optimizer, schedule, batch, epochs, stem, sampling, seeds);
     }
 
     public Finetune optimizer(Optimizer value) {
-        return new Finetune(plan, tasks, methods, value, schedule, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, methods, value, schedule, batch, epochs, stem, sampling, seeds);
     }
 
     public Finetune schedule(Schedule value) {
-        return new Finetune(plan, tasks, methods, optimizer, value, batch, epochs, stem, seeds);
+        return new Finetune(plan, tasks, methods, optimizer, value, batch, epochs, stem, sampling, seeds);
+    }
+
+    /**
+     * How often each task comes in joint training, for tasks with inputs of their own: a step still has
+     * {@link #batch} examples per task in the mean, shared out by the rule's rates; a task that has been seen whole
+     * begins again. Without this, each task has as many as any other.
+     *
+     * @param rule {@code new Temperature(2)}, {@code new Annealed(epochs)}, ... or a lambda
+     */
+    public Finetune sampling(Sampling rule) {
+        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs, stem, Optional.of(rule), seeds);
     }
 
     /** Examples of each task in a step. */
     public Finetune batch(int size) {
         return new Finetune(plan, tasks, methods, optimizer, schedule, positive("Batch size", size), epochs, stem,
-                seeds);
+                sampling, seeds);
     }
 
     public Finetune epochs(int count) {
         return new Finetune(plan, tasks, methods, optimizer, schedule, batch, positive("Number of epochs", count),
-                stem, seeds);
+                stem, sampling, seeds);
     }
 
     /**
@@ -226,7 +220,31 @@ public final class Finetune {
      */
     public Finetune stems(int width) {
         return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs,
-                positive("Width of a stem", width), seeds);
+                positive("Width of a stem", width), sampling, seeds);
+    }
+
+    /**
+     * Freezes the trunk and trains in its place a low-rank adapter that all tasks share:
+     * {@code Finetune.of(Pretrained.miniLm()).lora(Lora.rank(8))}.
+     *
+     * @throws IllegalArgumentException if the trunk has not been trained before, or there is none
+     */
+    public Finetune lora(Lora adapter) {
+        return with(plan.lora(adapter));
+    }
+
+    /**
+     * Gives each task a low-rank adapter of its own on the trunk, beside what the tasks share: the trunk, or the adapter
+     * of {@link #lora} ({@link TaskLora}).
+     *
+     * @throws IllegalArgumentException if there is no trunk
+     */
+    public Finetune taskLora(Lora adapter) {
+        return with(plan.taskLora(adapter));
+    }
+
+    private Finetune with(Plan other) {
+        return new Finetune(other, tasks, methods, optimizer, schedule, batch, epochs, stem, sampling, seeds);
     }
 
     /** One comparison per seed; intervals need two or more. */
@@ -235,7 +253,8 @@ public final class Finetune {
             throw new IllegalArgumentException("Seeds are " + Arrays.toString(values)
                     + ", expected at least one, each once");
         }
-        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs, stem, values.clone());
+        return new Finetune(plan, tasks, methods, optimizer, schedule, batch, epochs, stem, sampling,
+                values.clone());
     }
 
     /**
@@ -249,6 +268,10 @@ public final class Finetune {
             throw new IllegalStateException("Multi-task training needs at least two tasks, got " + tasks.size()
                     + ": call on(task, task, ...)");
         }
+        if (sampling.isPresent() && TaskBatches.sharedInputs(tasks)) {
+            throw new IllegalArgumentException("All tasks read the same inputs, so that one batch serves all: there is"
+                    + " nothing to sample, leave out sampling(" + sampling.get() + ")");
+        }
         Map<String, Supplier<TaskRule>> rules = methods.isEmpty()
                 ? Map.of(name(new Mean()), () -> new AggregatedStep(new Mean())) : methods;
         Function<List<Task>, ? extends MultitaskNetwork> networks = plan.networks(tasks, stem);
@@ -258,11 +281,11 @@ public final class Finetune {
         for (long seed : seeds) {
             for (Map.Entry<String, Supplier<TaskRule>> rule : rules.entrySet()) {
                 Optional<NDManager> kept = seed == seeds[0] ? Optional.of(keeper) : Optional.empty();
-                jobs.add(job(rule.getKey(), together, tasks, rule.getValue().get(), seed, true, kept)::run);
+                jobs.add(job(rule.getKey(), together, tasks, rule.getValue().get(), seed, sampling, true, kept)::run);
             }
             for (Task task : tasks) {
                 jobs.add(job(SINGLE, networks.apply(List.of(task)), List.of(task), new AggregatedStep(new Mean()), seed,
-                        false, Optional.empty())::run);
+                        Optional.empty(), false, Optional.empty())::run);
             }
         }
         try {
@@ -275,11 +298,11 @@ public final class Finetune {
     }
 
     private FinetuneJob job(String method, MultitaskNetwork network, List<Task> trained, TaskRule rule, long seed,
-            boolean probed, Optional<NDManager> keeper) {
+            Optional<Sampling> mixed, boolean probed, Optional<NDManager> keeper) {
         int largest = tasks.stream().mapToInt(t -> t.train().count()).max().orElseThrow();
         Trainer recipe = Trainer.with(optimizer).schedule(schedule);
         return new FinetuneJob(method, network, trained, TaskBatches.sharedInputs(tasks), rule, recipe, batch, epochs,
-                (largest + batch - 1) / batch, seed, plan.start(), probed, keeper);
+                (largest + batch - 1) / batch, seed, mixed, plan.start(), probed, keeper);
     }
 
     private static String name(Aggregator aggregator) {

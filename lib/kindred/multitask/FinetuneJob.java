@@ -7,12 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import kindred.core.Compute;
 import kindred.core.Rng;
 import kindred.core.Step;
 import kindred.core.Tensors;
 import kindred.core.Weights;
 import kindred.task.Task;
+import kindred.task.sampling.Sampling;
 import kindred.train.Listener;
 import kindred.train.Trained;
 import kindred.train.Trainer;
@@ -23,13 +25,14 @@ import kindred.train.Trainer;
  *
  * @param method its name in tables
  * @param stepsPerEpoch the same for all trainings of a comparison
+ * @param sampling how often each task comes, if not all alike
  * @param start weights of the trunk, if it has been trained before
  * @param probed whether gradients are looked at between the steps
  * @param keeper where the weights go, if they are kept
  */
 record FinetuneJob(String method, MultitaskNetwork network, List<Task> tasks, boolean sharedInputs, TaskRule rule,
-        Trainer recipe, int batch, int epochs, int stepsPerEpoch, long seed, Optional<Weights> start, boolean probed,
-        Optional<NDManager> keeper) {
+        Trainer recipe, int batch, int epochs, int stepsPerEpoch, long seed, Optional<Sampling> sampling,
+        Optional<Weights> start, boolean probed, Optional<NDManager> keeper) {
     private static final int LOOKS = 12;
 
     /** The end of an epoch: the mean training loss over it, the measure on the test examples after it. */
@@ -52,7 +55,9 @@ record FinetuneJob(String method, MultitaskNetwork network, List<Task> tasks, bo
         TaskBatches batches = new TaskBatches(network, tasks, sharedInputs, batch);
         try (NDManager manager = Compute.manager()) {
             NDArray sums = manager.zeros(new Shape(tasks.size()), DataType.FLOAT64);
-            MultitaskStep step = new MultitaskStep(rule, sharing, at -> batches.at(at.number(), order), stepsPerEpoch,
+            LongFunction<Objectives> draws = sampling.isEmpty() ? number -> batches.at(number, order)
+                    : new MixedBatches(network, tasks, sampling.get(), batch, stepsPerEpoch, order);
+            MultitaskStep step = new MultitaskStep(rule, sharing, at -> draws.apply(at.number()), stepsPerEpoch,
                     (gradient, number) -> add(sums, gradient.losses()));
             List<Point> points = new ArrayList<>();
             Trainer trainer = recipe.batch(1).epochs(epochs).rng(rng.split("train")).label(method + ", seed " + seed)

@@ -50,14 +50,18 @@ public record TaskBatches(MultitaskNetwork network, List<Task> tasks, boolean sh
         List<Function<Pass, NDArray>> losses = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             Task task = tasks.get(i);
-            Network own = network.task(i);
             int[] rows = new Batches(task.train().count(), size, order.split(task.name())).rows(step);
-            losses.add(pass -> {
-                Examples batch = task.train().rows(pass.manager(), rows);
-                return task.loss().of(own.apply(pass, batch.inputs()), batch.targets());
-            });
+            losses.add(loss(network.task(i), task, rows));
         }
         return Objectives.separate(losses);
+    }
+
+    /** The loss of a task on these of its training examples. */
+    static Function<Pass, NDArray> loss(Network own, Task task, int[] rows) {
+        return pass -> {
+            Examples batch = task.train().rows(pass.manager(), rows);
+            return task.loss().of(own.apply(pass, batch.inputs()), batch.targets());
+        };
     }
 
     private List<NDArray> joint(Pass pass, int[] rows) {

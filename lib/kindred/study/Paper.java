@@ -21,6 +21,7 @@ public record Paper(String title, String authors, int year, String venue, String
 
     /** One line, for lists and pages: authors (year). title. venue. */
     public String citation() {
-        return authors + " (" + year + "). " + title + ". " + venue + ".";
+        String end = title.endsWith("?") || title.endsWith("!") ? " " : ". ";
+        return authors + " (" + year + "). " + title + end + venue + ".";
     }
 }

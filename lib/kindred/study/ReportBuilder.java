@@ -1,5 +1,6 @@
 package kindred.study;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +13,8 @@ import kindred.plot.Figure;
 import tech.tablesaw.api.Table;
 
 /**
- * Collects what a run finds. The clock of the report runs from {@link Report#begin} to {@link #build}.
+ * Collects what a run finds. The clock of the report runs from {@link Report#begin}, or from what
+ * {@link #since} says, to {@link #build}.
  *
  * <pre>{@code
  * ReportBuilder report = Report.begin(this, scale).seeds(0, 1, 2).data("fashion-mnist");
@@ -23,8 +25,7 @@ import tech.tablesaw.api.Table;
 public final class ReportBuilder {
     private final Study study;
     private final Scale scale;
-    private final Instant start = Instant.now();
-    private final long clock = System.nanoTime();
+    private Instant start = Instant.now();
     private final Set<Long> seeds = new TreeSet<>();
     private final Set<String> data = new LinkedHashSet<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -34,6 +35,12 @@ public final class ReportBuilder {
     ReportBuilder(Study study, Scale scale) {
         this.study = study;
         this.scale = scale;
+    }
+
+    /** The run began before this report: a notebook trains first and reports in a later cell. */
+    public ReportBuilder since(Instant begun) {
+        start = begun;
+        return this;
     }
 
     /** Seeds the run used. */
@@ -112,7 +119,7 @@ public final class ReportBuilder {
         if (seeds.isEmpty()) {
             throw new IllegalStateException("The report of " + study.id() + " names no seed");
         }
-        double seconds = (System.nanoTime() - clock) / 1e9;
+        double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
         return new Report(study.id(), study.title(), study.paper(), scale, ordered, tables, figures,
                 Provenance.of(seeds, data, start, seconds));
     }

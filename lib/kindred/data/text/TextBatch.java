@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import kindred.core.Tensors;
 
 /**
  * A batch for teacher forcing, on the host. Row i holds condition and target of example i without the target's last
@@ -68,6 +69,6 @@ public record TextBatch(int size, int width, int[] ids, int[] rows, int[] column
     }
 
     private static NDArray longs(NDManager manager, int[] values, Shape shape) {
-        return manager.create(Arrays.stream(values).asLongStream().toArray(), shape);
+        return Tensors.of(manager, Arrays.stream(values).asLongStream().toArray(), shape.getShape());
     }
 }

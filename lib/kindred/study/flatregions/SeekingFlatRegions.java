@@ -2,6 +2,7 @@ package kindred.study.flatregions;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +38,8 @@ import tech.tablesaw.api.Table;
  * but in one arm.
  */
 public final class SeekingFlatRegions implements Study {
+    private final Instant made = Instant.now();
+
     @Override
     public String id() {
         return "flat-regions";
@@ -187,7 +190,7 @@ public final class SeekingFlatRegions implements Study {
 
     /** The report of runs that are there already. */
     public Report report(Scale scale, Runs runs, Table radii) {
-        return report(Report.begin(this, scale), scale, runs, radii);
+        return report(Report.begin(this, scale).since(made), scale, runs, radii);
     }
 
     private Report report(ReportBuilder report, Scale scale, Runs runs, Table radii) {

@@ -1,5 +1,6 @@
 package kindred.study.geometrymarkers;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,8 @@ import tech.tablesaw.api.Table;
  * linear probe on the frozen penultimate layer says what each is worth for the other five.
  */
 public final class GeometryMarkers implements Study {
+    private final Instant made = Instant.now();
+
     @Override
     public String id() {
         return "geometry-markers";
@@ -95,7 +98,7 @@ public final class GeometryMarkers implements Study {
 
     /** The report of networks that are there already. */
     public Report report(Scale scale, Table runs) {
-        return report(Report.begin(this, scale), scale, runs);
+        return report(Report.begin(this, scale).since(made), scale, runs);
     }
 
     private Report report(ReportBuilder report, Scale scale, Table runs) {

@@ -1,6 +1,7 @@
 package kindred.study.howtransferable;
 
 import ai.djl.ndarray.NDManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +34,8 @@ import tech.tablesaw.api.Table;
  * last weights are scored, not the best checkpoint on the test images, and all arms of a depth are paired.
  */
 public final class HowTransferable implements Study {
+    private final Instant made = Instant.now();
+
     @Override
     public String id() {
         return "how-transferable";
@@ -138,7 +141,7 @@ public final class HowTransferable implements Study {
 
     /** The report of runs that are there already. */
     public Report report(Scale scale, Table runs) {
-        return report(Report.begin(this, scale), scale, runs);
+        return report(Report.begin(this, scale).since(made), scale, runs);
     }
 
     private Report report(ReportBuilder report, Scale scale, Table runs) {

@@ -1,6 +1,7 @@
 package kindred.study.logitfusion;
 
 import ai.djl.ndarray.NDManager;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,8 @@ import tech.tablesaw.api.Table;
  * accuracy beside it. All seeds share one pretrained pair: they differ in the sample of the text and in its order.
  */
 public final class LogitFusionStudy implements Study {
+    private final Instant made = Instant.now();
+
     /**
      * What the runs gave.
      *
@@ -155,7 +158,7 @@ public final class LogitFusionStudy implements Study {
 
     /** The report of results that are there already. */
     public Report report(Scale scale, Results results) {
-        return report(Report.begin(this, scale), scale, results);
+        return report(Report.begin(this, scale).since(made), scale, results);
     }
 
     private Report report(ReportBuilder report, Scale scale, Results results) {

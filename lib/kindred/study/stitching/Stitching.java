@@ -1,5 +1,6 @@
 package kindred.study.stitching;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +25,8 @@ import tech.tablesaw.api.Table;
  * too.
  */
 public final class Stitching implements Study {
+    private final Instant made = Instant.now();
+
     @Override
     public String id() {
         return "stitching";
@@ -84,7 +87,7 @@ public final class Stitching implements Study {
 
     /** The report of runs that are there already. */
     public Report report(Scale scale, Runs runs) {
-        return report(Report.begin(this, scale), scale, runs);
+        return report(Report.begin(this, scale).since(made), scale, runs);
     }
 
     private Report report(ReportBuilder report, Scale scale, Runs runs) {

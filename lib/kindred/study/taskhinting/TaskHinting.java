@@ -1,5 +1,6 @@
 package kindred.study.taskhinting;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import tech.tablesaw.api.Table;
  * <p>The steps of {@link #run} are public: the notebook calls them one by one.
  */
 public final class TaskHinting implements Study {
+    private final Instant made = Instant.now();
+
     @Override
     public String id() {
         return "task-hinting";
@@ -195,7 +198,7 @@ public final class TaskHinting implements Study {
 
     /** The report of sorting networks that are trained already; trains what the protocol has beside them. */
     public Report report(Protocol protocol, Runs runs) {
-        return report(Report.begin(this, protocol.scale()), protocol, runs);
+        return report(Report.begin(this, protocol.scale()).since(made), protocol, runs);
     }
 
     private Report report(ReportBuilder report, Protocol protocol, Runs runs) {

@@ -2,8 +2,11 @@ package kindred.multitask;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +25,9 @@ import kindred.task.Loss;
 /**
  * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of
  * 256. A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. It counts the
- * processor time of its own thread, which other programs hardly disturb: run it with {@code KINDRED_THREADS=1}.
+ * processor time of its own thread, which other programs hardly disturb: run it with {@code KINDRED_THREADS=1}. The last
+ * column is the highest resident memory of the process so far: for one number of tasks a process, and {@code
+ * -Dmethods=none}, the first two rows tell what the rows take.
  */
 public final class AggregatorCost {
     private static final int[] SIZES = {256, 1000, 750, 10};
@@ -67,15 +72,15 @@ public final class AggregatorCost {
             double plain = 0;
             double rowsOnly = 0;
             System.out.printf("%n%d tasks, %,d shared weights%n%n| method | ms a step | times plain | over its passes "
-                    + "|%n|---|---|---|---|%n", tasks, sharing.shared().size());
+                    + "| peak MB |%n|---|---|---|---|---|%n", tasks, sharing.shared().size());
             for (Map.Entry<String, TaskRule> rule : rules.entrySet()) {
                 double time = median(rule.getValue(), objectives, w, sharing);
                 plain = plain == 0 ? time : plain;
                 rowsOnly = rule.getValue() instanceof RowsOnly ? time : rowsOnly;
                 boolean onePass = rule.getValue() instanceof AggregatedStep step
                         && step.aggregator() instanceof LossWeighting;
-                System.out.printf("| %s | %.1f | %.2f | %+.0f %% |%n", rule.getKey(), time, time / plain,
-                        100 * (time / (onePass || rowsOnly == 0 ? plain : rowsOnly) - 1));
+                System.out.printf("| %s | %.1f | %.2f | %+.0f %% | %d |%n", rule.getKey(), time, time / plain,
+                        100 * (time / (onePass || rowsOnly == 0 ? plain : rowsOnly) - 1), peak());
             }
         }
     }
@@ -89,6 +94,11 @@ public final class AggregatorCost {
             losses.add(Loss.crossEntropy().of(z.matMul(pass.get(head)), targets));
         }
         return losses;
+    }
+
+    private static long peak() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmHWM"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
     }
 
     private static double median(TaskRule rule, Objectives objectives, Weights w, Sharing sharing) {
