@@ -161,8 +161,9 @@ public final class FinetuneRun implements AutoCloseable {
     }
 
     /**
-     * Which task helps which: how far a short step down one task's gradient lowers another's loss, in percent, the mean
-     * over training and seeds (inter-task affinity; Fifty et al., 2021, equation 1). Above 0 it helps.
+     * Which task helps which: how far a short step down one task's gradient lowers another's loss, in percent of that
+     * loss, over training and seeds (inter-task affinity; Fifty et al., 2021, equation 1). Above 0 it helps. On the
+     * diagonal stands what the step does to the task's own loss, on other examples.
      */
     public Figure affinity() {
         return Charts.heatmap(affinities()).x("onto", "changes the loss of").y("from", "a step for")
@@ -175,14 +176,12 @@ public final class FinetuneRun implements AutoCloseable {
     public Table affinities() {
         Rows rows = Rows.named("affinity").text("method").text("from").text("onto").number("affinity");
         for (String method : methods) {
+            List<TransferProbe.Seen> seen = results.stream().filter(r -> r.job().method().equals(method))
+                    .flatMap(r -> r.seen().stream()).toList();
             for (int i = 0; i < tasks.size(); i++) {
                 for (int j = 0; j < tasks.size(); j++) {
-                    int from = i;
-                    int onto = j;
-                    double mean = results.stream().filter(r -> r.job().method().equals(method))
-                            .flatMap(r -> r.seen().stream()).mapToDouble(s -> s.affinity()[from][onto])
-                            .average().orElseThrow();
-                    rows.add(method, tasks.get(i).name(), tasks.get(j).name(), 100 * mean);
+                    rows.add(method, tasks.get(i).name(), tasks.get(j).name(),
+                            100 * TransferProbe.affinity(seen, i, j));
                 }
             }
         }

@@ -16,11 +16,12 @@ import kindred.train.Listener;
  * loss (inter-task affinity; Fifty et al., 2021, "Efficiently identifying task groupings", equation 1).
  *
  * <p>The affinity of i onto j is {@code 1 - L_j(w - r g_i / |g_i|) / L_j(w)} over the shared weights. Two things differ
- * from the paper, so that runs with different optimizers can be compared: every step has the length r = 0.05, and L_j is
- * measured on examples that g_i did not see.
+ * from the paper, so that runs with different optimizers can be compared: every step has the length r = 0.01, and L_j is
+ * measured on examples that g_i did not see. Over a training it is the sum of the falls over the sum of the losses: a
+ * mean of ratios would hear little but the end, where losses are small.
  */
 final class TransferProbe implements Listener {
-    static final double LENGTH = 0.05;
+    static final double LENGTH = 0.01;
 
     private final Sharing sharing;
     private final LongFunction<Objectives> draws;
@@ -31,9 +32,21 @@ final class TransferProbe implements Listener {
      * What was seen at one step.
      *
      * @param cosines m x m; NaN where a gradient is zero
-     * @param affinity from the row's task onto the column's, at most 1; above 0 where the step helps
+     * @param losses before the step
+     * @param falls what a step for the row's task takes off the loss of the column's; above 0 where the step helps
      */
-    record Seen(long step, double[][] cosines, double[][] affinity) {
+    record Seen(long step, double[][] cosines, double[] losses, double[][] falls) {
+    }
+
+    /** The affinity of one task onto another, at most 1, over all that was seen. */
+    static double affinity(List<Seen> seen, int from, int onto) {
+        double falls = 0;
+        double losses = 0;
+        for (Seen s : seen) {
+            falls += s.falls()[from][onto];
+            losses += s.losses()[onto];
+        }
+        return falls / losses;
     }
 
     /**
@@ -60,7 +73,7 @@ final class TransferProbe implements Listener {
     private Seen look(long step, Weights weights) {
         int m = sharing.tasks();
         Objectives others = draws.apply(2 * step + 1);
-        double[][] affinity = new double[m][];
+        double[][] falls = new double[m][];
         try (Step scope = Step.quiet()) {
             NDManager local = scope.manager();
             TaskGradients gradients = Jacobian.of(draws.apply(2 * step), weights, sharing, pass -> pass, local);
@@ -68,12 +81,12 @@ final class TransferProbe implements Listener {
             for (int i = 0; i < m; i++) {
                 NDArray downhill = Perturbation.plain(LENGTH).of(gradients.rows().get(i), gradients.rows().get(i)).neg();
                 NDArray move = sharing.assemble(local, downhill, Collections.nCopies(m, null));
-                affinity[i] = losses(others, weights.in(local).plus(move, 1));
+                falls[i] = losses(others, weights.in(local).plus(move, 1));
                 for (int j = 0; j < m; j++) {
-                    affinity[i][j] = 1 - affinity[i][j] / before[j];
+                    falls[i][j] = before[j] - falls[i][j];
                 }
             }
-            return new Seen(step, Conflict.cosines(GradientRows.gramian(gradients.rows())), affinity);
+            return new Seen(step, Conflict.cosines(GradientRows.gramian(gradients.rows())), before, falls);
         }
     }
 

@@ -124,8 +124,10 @@ class FinetuneTest {
         assertEquals(1, probe.seen().size());
         TransferProbe.Seen seen = probe.seen().get(0);
         assertEquals(-0.6, seen.cosines()[0][1], 1e-12);
-        assertArrayEquals(new double[] {0.0199, -0.03 / 7}, seen.affinity()[0], 1e-9);
-        assertArrayEquals(new double[] {-0.0121, 0.05 / 7}, seen.affinity()[1], 1e-9);
+        assertArrayEquals(new double[] {12.5, 7}, seen.losses(), 1e-12);
+        assertArrayEquals(new double[] {12.5 - 4.99 * 4.99 / 2, -0.006}, seen.falls()[0], 1e-9);
+        assertArrayEquals(new double[] {12.5 - (3.01 * 3.01 + 16) / 2, 0.01}, seen.falls()[1], 1e-9);
+        assertEquals(-0.006 / 7, TransferProbe.affinity(List.of(seen, seen), 0, 1), 1e-9);
     }
 
     @Test
