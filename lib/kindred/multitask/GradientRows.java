@@ -14,8 +14,9 @@ public final class GradientRows {
     }
 
     /**
-     * The Gramian {@code G G^T} of the rows, accumulated in double precision: in float32 the small eigenvalues of a
-     * long sum are noise. Columns are widened in parts that fit the cache, so no copy of all rows is made.
+     * The Gramian {@code G G^T} of the rows, as the double-precision sum of products of 256 columns each: in float32
+     * throughout, the small eigenvalues of a long sum are noise; in double throughout, widening the rows costs six times
+     * the products. Relative to the trace the error of float32 rows is about 1e-8.
      *
      * @param rows m x d
      * @return m x m on the host, exactly symmetric

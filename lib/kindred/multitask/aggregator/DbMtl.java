@@ -51,10 +51,12 @@ public final class DbMtl implements RowAggregator, Stateful, AutoCloseable {
             inverse[i] = 1 / (losses[i] + 1e-8);
         }
         NDArray y = running.moveTo(rows, inverse, 1 - beta / Math.pow(calls, sigma));
-        double[] lengths = GradientRows.host(y.norm(new int[] {1}, false));
+        double[][] gramian = running.gramian(rows);
+        double[] lengths = new double[m];
         double longest = 0;
-        for (double length : lengths) {
-            longest = Math.max(longest, length);
+        for (int i = 0; i < m; i++) {
+            lengths[i] = Math.sqrt(gramian[i][i]);
+            longest = Math.max(longest, lengths[i]);
         }
         double[] w = new double[m];
         for (int i = 0; i < m; i++) {

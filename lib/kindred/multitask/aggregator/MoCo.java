@@ -59,7 +59,7 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
             scale[i] = losses[i] / Math.max(scale[i], 1e-12);
         }
         NDArray y = running.moveTo(rows, scale, beta / Math.pow(calls, betaPower));
-        double[] pull = Vectors.times(GradientRows.gramian(y), lambda);
+        double[] pull = Vectors.times(running.gramian(rows), lambda);
         double pace = gamma / Math.pow(calls, gammaPower);
         for (int i = 0; i < m; i++) {
             pull[i] = lambda[i] - pace * (pull[i] + rho * lambda[i]);

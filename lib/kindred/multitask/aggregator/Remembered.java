@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import kindred.core.Compute;
 import kindred.core.Script;
 import kindred.core.Tensors;
+import kindred.multitask.GradientRows;
 
 /** An array m x d that outlives the step, from 0, in a manager of its own, changed in place. */
 final class Remembered implements AutoCloseable {
@@ -31,6 +32,20 @@ final class Remembered implements AutoCloseable {
         try (NDManager scratch = step.newSubManager()) {
             NDArray factors = scratch.create(scale).reshape(scale.length, 1);
             return OPS.call(step, "lerp_", value, rows, factors, scratch.create(share));
+        }
+    }
+
+    /**
+     * The Gramian of the array. A row of this step that is not finite has spread to all of it: the error names that row.
+     *
+     * @param rows the step's own
+     */
+    double[][] gramian(NDArray rows) {
+        try {
+            return GradientRows.gramian(value);
+        } catch (IllegalArgumentException e) {
+            GradientRows.gramian(rows);
+            throw e;
         }
     }
 
