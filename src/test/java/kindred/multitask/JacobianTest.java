@@ -266,4 +266,26 @@ class JacobianTest {
             assertEquals(-0.6, Conflict.worstAlignment(rows, local.create(new double[] {-3, 4})), 1e-12);
         }
     }
+
+    /** Blocks of 256 columns and a rest; rows whose squares float32 cannot hold, at either end. */
+    @Test
+    void theGramianOfFloatRowsIsThatOfTheirDoubles() {
+        int d = 1000;
+        for (double scale : new double[] {1, 1e22, 1e-22}) {
+            float[] values = new Rng(8).normal(2 * d, scale);
+            double[][] gramian;
+            try (NDManager local = Compute.manager()) {
+                gramian = GradientRows.gramian(Tensors.of(local, values, 2, d));
+            }
+            for (int i = 0; i < 2; i++) {
+                for (int j = 0; j < 2; j++) {
+                    double byHand = 0;
+                    for (int k = 0; k < d; k++) {
+                        byHand += (double) values[i * d + k] * values[j * d + k];
+                    }
+                    assertEquals(byHand, gramian[i][j], 1e-7 * d * scale * scale);
+                }
+            }
+        }
+    }
 }
