@@ -19,16 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The weights that come with the library, whatever this machine has made. */
 class KttShippedTest {
-    private static final Path MODELS = Path.of("models");
+    private static final Path FOLDER = Path.of("lib/kindred/model/ktt");
 
     @Test
-    void theReadMeSaysWhatTheFileSays() throws IOException {
+    void thePackageSaysWhatTheFileSays() throws IOException {
         try (NDManager manager = Compute.manager()) {
-            KttCheckpoint ktt = KttCheckpoint.load(manager, MODELS.resolve("ktt-s.safetensors"), Ktt.S);
-            String line = Files.readAllLines(MODELS.resolve("README.md")).stream()
-                    .filter(l -> l.startsWith("| `ktt-s.safetensors`")).findFirst().orElseThrow();
-            assertTrue(line.contains("| %s | %,d | %d | %.3f nats".formatted(
-                    ktt.corpus(), ktt.steps(), ktt.seed(), ktt.validation())), line);
+            KttCheckpoint ktt = KttCheckpoint.load(manager, FOLDER.resolve("ktt-s.safetensors"), Ktt.S);
+            String text = Files.readString(FOLDER.resolve("package-info.java")).replaceAll("\\s*\\*\\s+", " ");
+            assertTrue(text.contains("--steps %d}, seed %d, on corpus %s; %.3f nats".formatted(
+                    ktt.steps(), ktt.seed(), ktt.corpus(), ktt.validation())), text);
             assertTrue(ktt.validation() < 5, ktt::toString);
         }
     }
@@ -38,7 +37,7 @@ class KttShippedTest {
         SubWordPiece pieces = SubWordPiece.load();
         int[] prompt = pieces.encode("the united");
         try (NDManager manager = Compute.manager()) {
-            KttCheckpoint ktt = KttCheckpoint.load(manager, MODELS.resolve("ktt-s.safetensors"), Ktt.S);
+            KttCheckpoint ktt = KttCheckpoint.load(manager, FOLDER.resolve("ktt-s.safetensors"), Ktt.S);
             int[] next = Decoding.greedy(SubWordPiece.EOS, 1)
                     .of(Ktt.S.decoder().scorer(ktt.weights()), List.of(prompt))[0];
             assertEquals("states", pieces.decode(next), Arrays.toString(next));
