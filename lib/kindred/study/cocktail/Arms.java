@@ -17,7 +17,7 @@ final class Arms {
     static final String MAJORITY = "majority class";
     static final String UNTUNED = "untuned";
     static final String SINGLE = "single";
-    static final String LONGER = "single, as long as the cocktail";
+    static final String LONGER = "single, step-matched";
     static final String EARLY = LONGER + ", stopped early";
     static final String COCKTAIL = "cocktail";
     static final String MATH = "cocktail + math";

@@ -6,21 +6,19 @@ import kindred.study.Effect;
 import kindred.study.Rule;
 
 /**
- * The claims with the rules that decide them, fixed before any run. Effects are differences of exact match on test
- * examples within a seed unless they say otherwise.
+ * The claims with the rules that decide them, fixed before any run. Effects are differences within a seed of exact match
+ * on test examples, mean over tasks; on knowledge tasks, of restricted accuracy. The better single and the best cocktail
+ * of a task are those with the best mean on validation examples. A cell is a seed and a task; ties are left out. A
+ * held-out loss is in nats per token.
  */
 final class Claims {
-    static final Effect BEST = Effect.points(
-            "best cocktail minus better single, each chosen on validation, mean over tasks");
-    static final Effect FIXED = Effect.points("cocktail of all finance tasks minus better single, mean over tasks");
-    static final Effect WON = Effect.number(
-            "share of the cells of seed and task that the cocktail wins, ties left out");
-    static final Effect FORGOTTEN = Effect.number(
-            "rise of the loss on held-out text, nats: with general data minus without");
-    static final Effect NUMBERS = Effect.points("numeric tasks: cocktail with math minus without");
-    static final Effect OTHERS = Effect.points("the same on tasks without arithmetic, the control");
-    static final Effect KNOWN = Effect.points(
-            "restricted accuracy on untrained knowledge tasks: after minus before, the arm where it rises most");
+    static final Effect BEST = Effect.points("gain of the best cocktail over the better single");
+    static final Effect FIXED = Effect.points("gain of the cocktail over the better single");
+    static final Effect WON = Effect.number("share of cells that the cocktail wins");
+    static final Effect FORGOTTEN = Effect.number("held-out loss with general data minus without");
+    static final Effect NUMBERS = Effect.points("cocktail with math minus without, numeric tasks");
+    static final Effect OTHERS = Effect.points("the same, tasks without arithmetic");
+    static final Effect KNOWN = Effect.points("rise on untrained knowledge tasks");
 
     static final Claim COCKTAIL = new Claim("C1",
             "A cocktail of related tasks beats fine-tuning on the target alone",

@@ -104,14 +104,15 @@ final class Evidence {
     // claims
 
     private String cocktailNote() {
-        return "Against single-task training with as many passes only (the paper's situation): "
-                + print(best().minus(test(finance(), Arms.SINGLE)).t()) + ". Tasks whose single training also ran"
-                + " as long as the cocktail: " + String.join(", ", protocol.longer()) + ".";
+        return "Means over tasks; each arm is chosen on validation examples. Against single-task training with as many"
+                + " passes only (the paper's situation): " + print(best().minus(test(finance(), Arms.SINGLE)).t())
+                + ". Tasks whose single training also took as many steps as the cocktail: "
+                + String.join(", ", protocol.longer()) + ".";
     }
 
     private String fixedNote() {
         List<String> without = finance().stream().filter(t -> !t.equals("fin_grain")).toList();
-        return "Against single-task training with as many passes only: "
+        return "The cocktail of all finance tasks. Against single-task training with as many passes only: "
                 + print(test(finance(), Arms.COCKTAIL).minus(test(finance(), Arms.SINGLE)).t())
                 + "; without fin_grain, which has few test examples: " + print(fixed(without).t()) + ".";
     }
@@ -129,9 +130,9 @@ final class Evidence {
                 tied += gain == 0 ? 1 : 0;
             }
         }
-        String counts = "The cocktail of all finance tasks wins %d cells, single-task training %d, %d are tied; ".formatted(
-                won, lost, tied) + "sign test p = %.3f. Cells of one seed share a cocktail.".formatted(
-                        Stats.signTest(won, lost));
+        String counts = "Cells are seeds times tasks: the cocktail wins %d, single-task training %d, %d are tied; "
+                .formatted(won, lost, tied) + "sign test p = %.3f. Cells of one seed share a cocktail."
+                .formatted(Stats.signTest(won, lost));
         if (won + lost == 0) {
             report.unmeasured(Claims.MOSTLY, counts);
         } else {
@@ -147,7 +148,7 @@ final class Evidence {
     }
 
     private String forgottenNote() {
-        return "Nats per token before %.3f, after the cocktail %.3f, with general data %.3f".formatted(
+        return "In nats per token; before %.3f, after the cocktail %.3f, with general data %.3f".formatted(
                 loss(Arms.UNTUNED).t().mean(), loss(Arms.COCKTAIL).t().mean(), loss(Arms.GENERAL).t().mean())
                 + " and the steps of " + protocol.general().size() + " more tasks. The held-out text is food reviews"
                 + (protocol.general().contains("rv_score") ? "; one of the general tasks reads reviews, too." : ".");
@@ -185,8 +186,8 @@ final class Evidence {
         }
         String most = rises.keySet().stream()
                 .max(Comparator.comparingDouble(arm -> rises.get(arm).t().mean())).orElseThrow();
-        report.finding(Claims.NO_KNOWLEDGE, "That arm is \"" + most
-                + "\". Before: %.3f; tasks: ".formatted(before) + String.join(", ", Protocol.KNOWLEDGE) + ".",
+        report.finding(Claims.NO_KNOWLEDGE, "Restricted accuracy on " + String.join(" and ", Protocol.KNOWLEDGE)
+                + ", before: %.3f; the arm where it rises most: \"%s\".".formatted(before, most),
                 measured(Claims.KNOWN, rises.get(most)));
     }
 

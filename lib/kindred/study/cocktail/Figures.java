@@ -5,6 +5,7 @@ import java.util.List;
 import kindred.multitask.cocktail.CocktailResult;
 import kindred.plot.Charts;
 import kindred.plot.Figure;
+import kindred.plot.Palette;
 import kindred.table.Rows;
 import kindred.table.Stats;
 import kindred.table.Tables;
@@ -14,6 +15,10 @@ import tech.tablesaw.api.Table;
 final class Figures {
     private static final List<String> BARS =
             List.of(Arms.MAJORITY, Arms.SINGLE, Arms.LONGER, Arms.COCKTAIL, Arms.MATH, Arms.GENERAL);
+
+    static {
+        Palette.pin(Arms.MAJORITY, "#9e9e9e");
+    }
 
     private Figures() {
     }

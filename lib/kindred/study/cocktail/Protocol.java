@@ -56,7 +56,7 @@ record Protocol(Ktt size, List<String> finance, List<String> general, List<Strin
     static Protocol of(Scale scale) {
         return switch (scale) {
             case SMOKE -> new Protocol(Ktt.XS, List.of("fin_unit", "fin_move", "fin_close"), List.of("rv_score"),
-                    List.of("math_cmp"), List.of("fin_close"), List.of(48), 2, 40, List.of(1e-3, 3e-3), 1_024, 6, false,
+                    List.of("math_cmp"), List.of("fin_close"), List.of(48), 5, 40, List.of(1e-3, 3e-3), 1_024, 6, false,
                     seeds(1));
             case DEFAULT -> new Protocol(Ktt.S, FINANCE, SOME, MATH, List.of("fin_unit", "fin_close"),
                     List.of(100), 6.4, 200, RATES, 4_096, 400, false, seeds(3));

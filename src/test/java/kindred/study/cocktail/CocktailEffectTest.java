@@ -30,8 +30,8 @@ class CocktailEffectTest {
         Table scores = report.tables().get("scores");
         assertEquals(Set.of(Arms.MAJORITY, Arms.UNTUNED, Arms.SINGLE, Arms.LONGER, Arms.EARLY, Arms.COCKTAIL, Arms.MATH,
                 Arms.GENERAL), Set.copyOf(Tables.names(scores, "arm")));
-        assertEquals(18, Tables.where(scores, "arm", Arms.COCKTAIL).longColumn("steps").getLong(0), "6 for each task");
-        assertEquals(18, Tables.where(scores, "arm", Arms.LONGER).longColumn("steps").getLong(0));
+        assertEquals(45, Tables.where(scores, "arm", Arms.COCKTAIL).longColumn("steps").getLong(0), "15 for each task");
+        assertEquals(45, Tables.where(scores, "arm", Arms.LONGER).longColumn("steps").getLong(0));
         assertEquals(Protocol.KNOWLEDGE, Tables.names(Tables.where(scores, "arm", Arms.COCKTAIL), "task").subList(3, 5));
         assertEquals(5, Tables.where(report.tables().get("history"), "arm", Arms.GENERAL).rowCount());
     }
@@ -118,7 +118,7 @@ class CocktailEffectTest {
         assertEquals((3 * 0.60 + 4 * 0.55) / 7 * 1.001 - single, mean(report, "C1"), 1e-9);
         assertEquals(0.55 * 1.001 - single, mean(report, "C1'"), 1e-9);
         assertEquals(1, mean(report, "C2"), 1e-9);
-        assertTrue(report.finding("C2").note().contains("wins 21 cells, single-task training 0"));
+        assertTrue(report.finding("C2").note().contains("wins 21, single-task training 0"));
         assertEquals(-0.5 * 1.001, mean(report, "C3"), 1e-9);
         assertEquals(0.05 * 1.001, mean(report, "C4"), 1e-9);
         assertEquals(0.21 - 0.199, mean(report, "C5"), 1e-9);
