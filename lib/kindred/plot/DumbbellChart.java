@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import kindred.table.Stats;
 import kindred.table.Tables;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.traces.ScatterTrace;
@@ -19,6 +20,7 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
     private String y;
     private String yTitle;
     private String by;
+    private final List<String> beside = new ArrayList<>();
 
     DumbbellChart(Table table) {
         this.table = table;
@@ -59,13 +61,20 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
         return this;
     }
 
+    /** Further values of that column: small grey markers beside the joined ones, for controls. */
+    public DumbbellChart beside(String... values) {
+        beside.addAll(List.of(values));
+        return this;
+    }
+
     @Override
     public Figure figure() {
         Charts.need("dumbbell", "x", x, "y", y, "by", by);
         Groups groups = Groups.of(table, by);
-        if (groups.names().size() != 2) {
+        List<String> joined = groups.names().stream().filter(name -> !beside.contains(name)).toList();
+        if (joined.size() != 2) {
             throw new IllegalArgumentException("a dumbbell joins two values, column " + by + " of " + table.name()
-                    + " has " + groups.names().size() + ": " + groups.names());
+                    + " has " + joined.size() + ": " + joined);
         }
         List<String> names = Tables.names(table, y);
         Columns.categories(frame.yaxis, names, yTitle);
@@ -74,18 +83,19 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
         frame.measured = 'x';
         String note = Means.of(table, x, by, frame.facet, y).runs();
         return frame.figure(table, x + " by " + y, note, Math.max(90, ROW * names.size()),
-                part -> paint(part, groups, names));
+                part -> paint(part, groups, joined, names));
     }
 
-    private List<JsonObject> paint(Table part, Groups groups, List<String> names) {
+    private List<JsonObject> paint(Table part, Groups groups, List<String> joined, List<String> names) {
         List<JsonObject> traces = new ArrayList<>();
         JsonArray barX = new JsonArray();
         JsonArray barY = new JsonArray();
         for (String name : names) {
             Table row = Tables.where(part, y, name);
-            if (Tables.names(row, by).size() == 2) {
-                for (double end : Means.of(row, x, by).mean()) {
-                    barX.add(end);
+            List<Table> ends = joined.stream().map(j -> groups.rows(row, j)).filter(t -> !t.isEmpty()).toList();
+            if (ends.size() == 2) {
+                for (Table end : ends) {
+                    barX.add(Stats.mean(Tables.numbers(end, x)));
                     barY.add(name);
                 }
                 barX.add(Json.element(null));
@@ -102,8 +112,11 @@ public final class DumbbellChart implements Scaled<DumbbellChart> {
             Means means = Means.of(rows, x, y);
             JsonObject ends = Traces.scatter(Json.element(means.mean()), Columns.names(means.by(y)),
                     ScatterTrace.Mode.MARKERS);
-            traces.add(Traces.named(Json.put(ends, "marker", Json.object("color", groups.colour(name), "size", 11,
-                    "symbol", groups.symbol(name))), name));
+            boolean end = joined.contains(name);
+            String symbol = groups.symbol(name);
+            traces.add(Traces.named(Json.put(ends, "marker", end
+                    ? Json.object("color", groups.colour(name), "size", 11, "symbol", symbol)
+                    : Json.object("color", Style.QUIET, "size", 8, "symbol", symbol + "-open")), name));
         }
         return traces;
     }

@@ -3,6 +3,7 @@ package kindred.table;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import kindred.core.Rng;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -140,6 +141,26 @@ public final class Stats {
         }
         BinomialDistribution coin = new BinomialDistribution(null, wins + losses, 0.5);
         return Math.min(1, 2 * coin.cumulativeProbability(Math.min(wins, losses)));
+    }
+
+    /**
+     * The 95 % interval of a probability from independent trials (Clopper and Pearson, 1934): it excludes 0.5 exactly
+     * when {@link #signTest} gives less than 0.05.
+     *
+     * @param successes 0 .. trials
+     * @param trials at least 1
+     */
+    public static Interval proportion(int successes, int trials) {
+        if (trials < 1 || successes < 0 || successes > trials) {
+            throw new IllegalArgumentException(successes + " successes in " + trials + " trials");
+        }
+        double tail = (1 - LEVEL) / 2;
+        int failures = trials - successes;
+        double low = successes == 0 ? 0
+                : new BetaDistribution(null, successes, failures + 1).inverseCumulativeProbability(tail);
+        double high = failures == 0 ? 1
+                : new BetaDistribution(null, successes + 1, failures).inverseCumulativeProbability(1 - tail);
+        return new Interval((double) successes / trials, low, high, trials);
     }
 
     /** Pearson's correlation; needs three pairs, and neither array may be constant. */

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kindred.data.text.PromptForm;
-import kindred.data.text.PromptedText;
 import kindred.data.text.TextExample;
 import kindred.data.text.TextTask;
 import kindred.data.text.Vocabulary;
+import kindred.model.decoder.Prompted;
 
 /**
  * WordPiece (Wu et al., 2016; greedy longest match as in BERT) over lower-case text. Words, single digits and single
@@ -90,19 +90,19 @@ public final class SubWordPiece {
     }
 
     /** Examples of a task in a form, each cut to the form's context. */
-    public List<PromptedText> prompts(TextTask task, PromptForm form, List<TextExample> examples) {
+    public List<Prompted> prompts(TextTask task, PromptForm form, List<TextExample> examples) {
         UnaryOperator<String> conditions = form.conditions(task);
         return examples.stream().map(e -> prompt(conditions.apply(e.input()), e.target(), form.context())).toList();
     }
 
     /**
-     * A condition and its target as ids. What is too long is cut from the condition's end, never from the target: at
-     * most {@code context - |target|} ids stay before {@code [SEP]}, so that a {@link
-     * kindred.data.text.TextBatch} is at most {@code context} wide.
+     * A condition between {@code [BOS]} and {@code [SEP]} and its target before {@code [EOS]}. What is too long is cut
+     * from the condition's end, never from the target: at most {@code context - |target|} ids stay before {@code [SEP]},
+     * so that a {@link kindred.model.decoder.TokenBatch} is at most {@code context} wide.
      *
      * @throws IllegalArgumentException when the target alone does not fit
      */
-    public PromptedText prompt(String condition, String target, int context) {
+    public Prompted prompt(String condition, String target, int context) {
         int[] left = encode(condition);
         int[] right = encode(target);
         int room = context - right.length - 1;
@@ -117,7 +117,7 @@ public final class SubWordPiece {
         before[kept + 1] = SEP;
         int[] after = Arrays.copyOf(right, right.length + 1);
         after[right.length] = EOS;
-        return new PromptedText(before, after);
+        return new Prompted(before, after);
     }
 
     /** Words, single digits and single marks. */

@@ -22,6 +22,7 @@ import kindred.train.StepRule;
 import kindred.train.Sweep;
 import kindred.train.Trainer;
 import kindred.train.lm.StreamWindows;
+import kindred.train.lm.TextTuning;
 
 /** Trains what the study compares. */
 final class Models {
@@ -109,10 +110,8 @@ final class Models {
 
     private Weights tune(NDManager manager, Decoder decoder, Weights start, int[] text, Rng rng, String label) {
         int steps = protocol.tuning();
-        return Trainer.with(AdamW.rate(1e-3).betas(0.9, 0.98))
-                .schedule(Schedule.cosine(0.05).warmUp(Math.max(1, steps / 10))).clip(1).batch(16)
-                .rng(rng.split("order")).label("tune the " + label)
-                .run(start.in(manager), start.layout().all(), steps * 16,
+        return TextTuning.trainer(1e-3, steps).rng(rng.split("order")).label("tune the " + label)
+                .run(start.in(manager), start.layout().all(), steps * TextTuning.BATCH,
                         StepRule.gradient(StreamWindows.all(text, Protocol.LENGTH, rng.split("windows")).loss(decoder)))
                 .weights();
     }

@@ -26,12 +26,10 @@ import kindred.model.decoder.TeacherForcing;
 import kindred.model.decoder.TokenBatch;
 import kindred.model.ktt.Ktt;
 import kindred.model.text.SubWordPiece;
-import kindred.train.AdamW;
-import kindred.train.Schedule;
 import kindred.train.StepRule;
-import kindred.train.Trainer;
 import kindred.train.lm.KttPretraining;
 import kindred.train.lm.StreamScore;
+import kindred.train.lm.TextTuning;
 
 /**
  * The level of tasks: short answers judged by exact match, and a prompt that names its task, so that experts can know
@@ -99,14 +97,11 @@ record TaskLevel(Ktt small, Ktt large, int pretraining, List<String> tasks, int 
     }
 
     private Scorer tune(NDManager manager, Decoder decoder, Weights start, TextTask task, Rng rng) {
-        List<Prompted> train = SubWordPiece.load().prompts(task, PromptForm.TAG, task.fit()).stream()
-                .map(p -> new Prompted(p.condition(), p.target())).toList();
+        List<Prompted> train = SubWordPiece.load().prompts(task, PromptForm.TAG, task.fit());
         StepRule rule = StepRule.gradient((pass, rows) -> decoder.loss(pass, TokenBatch.of(pass.manager(),
                 java.util.Arrays.stream(rows).mapToObj(i -> train.get(i % train.size())).toList())));
-        return decoder.scorer(Trainer.with(AdamW.rate(1e-3).betas(0.9, 0.98))
-                .schedule(Schedule.cosine(0.05).warmUp(Math.max(1, steps / 10))).clip(1).batch(BATCH)
-                .rng(rng.split("order")).label("tune on " + task.id())
-                .run(start.in(manager), start.layout().all(), steps * BATCH, rule).weights());
+        return decoder.scorer(TextTuning.trainer(1e-3, steps).rng(rng.split("order")).label("tune on " + task.id())
+                .run(start.in(manager), start.layout().all(), steps * TextTuning.BATCH, rule).weights());
     }
 
     /** Test prompts with the task's tag; with two solved training examples before the input if asked. */
@@ -122,8 +117,7 @@ record TaskLevel(Ktt small, Ktt large, int pretraining, List<String> tasks, int 
         }
         List<Prompted> prompts = new ArrayList<>();
         for (TextExample e : task.test().subList(0, Math.min(tested, task.test().size()))) {
-            var p = pieces.prompt(before + e.input(), e.target(), context);
-            prompts.add(new Prompted(p.condition(), p.target()));
+            prompts.add(pieces.prompt(before + e.input(), e.target(), context));
         }
         return prompts;
     }

@@ -145,6 +145,16 @@ class ChartsTest {
     }
 
     @Test
+    void controlsStandBesideADumbbell() {
+        JsonObject figure = json(
+                Charts.dumbbell(runs()).x("accuracy").y("arm").by("task").beside("t2").figure());
+        assertEquals(3 * Tables.names(runs(), "arm").size(), traces(figure).get(0).getAsJsonArray("x").size());
+        JsonObject control = traces(figure).get(2);
+        assertEquals("t2", control.get("name").getAsString());
+        assertTrue(control.getAsJsonObject("marker").get("symbol").getAsString().endsWith("-open"), control::toString);
+    }
+
+    @Test
     void boxesHoldEveryRun() {
         JsonObject figure = json(Charts.box(runs()).x("task").y("accuracy").by("arm").figure());
         assertEquals(9, traces(figure).get(0).getAsJsonArray("y").size());

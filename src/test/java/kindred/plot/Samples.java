@@ -53,6 +53,9 @@ final class Samples {
                 .title("Spread over seeds").figure());
         figures.put("dumbbell", Charts.dumbbell(twoArms()).x("accuracy", "test accuracy (%)").y("task").by("arm")
                 .xPercent().title("Single-task against joint training").figure());
+        figures.put("dumbbell-control", Charts.dumbbell(gains().where(gains().stringColumn("arm").isNotEqualTo("PCGrad")))
+                .x("accuracy", "test accuracy (%)").y("task").by("arm").beside("equal weights").xPercent()
+                .title("Single-task against joint training, with a control").figure());
         figures.put("line-many", Charts.line(many()).x("step", "training step").y("loss", "loss (nats)").by("arm")
                 .yLog()
                 .title("A title that is far too long for one line, as titles of studies with two models, three data "

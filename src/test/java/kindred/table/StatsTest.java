@@ -94,6 +94,22 @@ class StatsTest {
         assertEquals(1, Stats.signTest(0, 0), 0);
     }
 
+    /** 9 of 10: the bounds of Clopper and Pearson as R's binom.test prints them; 0.5 is out when the sign test says so. */
+    @Test
+    void proportionsHaveExactIntervals() {
+        Interval nine = Stats.proportion(9, 10);
+        assertEquals(0.9, nine.mean(), 1e-12);
+        assertEquals(0.5549839, nine.low(), 1e-6);
+        assertEquals(0.9974714, nine.high(), 1e-6);
+        for (int n = 1; n <= 30; n++) {
+            for (int k = 0; k <= n; k++) {
+                assertEquals(Stats.signTest(k, n - k) < 0.05, !Stats.proportion(k, n).contains(0.5), k + " of " + n);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> Stats.proportion(0, 0));
+        assertThrows(IllegalArgumentException.class, () -> Stats.proportion(4, 3));
+    }
+
     @Test
     void correlationsOfKnownRanks() {
         double[] x = {1, 2, 3, 4, 5};

@@ -1,17 +1,13 @@
 package kindred.data.text;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Normalisation, split, prompt forms and batches against the specification's numbers. */
+/** Normalisation, split and prompt forms against the specification's numbers. */
 class TextFormsTest {
     private static final TextTask SIGNS = new TextTask("so_sign", "so", "name the sign", List.of("minus", "plus"),
             List.of(new TextExample("one two", "plus"), new TextExample("three", "minus"),
@@ -59,23 +55,6 @@ class TextFormsTest {
         assertEquals(new TextExample("a b", "plus"), PromptForm.positive(SIGNS));
         assertEquals(4, PromptForm.INSTRUCTION.train(SIGNS).size());
         assertEquals(5, PromptForm.TAG.train(SIGNS).size());
-    }
-
-    @Test
-    void batchHoldsTheLossPositions() {
-        TextBatch batch = TextBatch.of(List.of(new PromptedText(new int[] {2, 10, 11, 3}, new int[] {20, 4}),
-                new PromptedText(new int[] {2, 3}, new int[] {30, 31, 4})));
-        assertEquals(2, batch.size());
-        assertEquals(5, batch.width());
-        assertArrayEquals(new int[] {2, 10, 11, 3, 20, 2, 3, 30, 31, 0}, batch.ids());
-        assertArrayEquals(new int[] {0, 0, 1, 1, 1}, batch.rows());
-        assertArrayEquals(new int[] {3, 4, 1, 2, 3}, batch.columns());
-        assertArrayEquals(new int[] {20, 4, 30, 31, 4}, batch.labels());
-        try (NDManager manager = NDManager.newBaseManager()) {
-            assertEquals(new Shape(2, 5), batch.idArray(manager).getShape());
-            assertArrayEquals(new long[] {3, 4, 1, 2, 3}, batch.columnArray(manager).toLongArray());
-        }
-        assertThrows(IllegalArgumentException.class, () -> TextBatch.of(List.of()));
     }
 
     private static List<String> inputs(List<TextExample> examples) {

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import kindred.core.Rng;
+import kindred.model.decoder.Prompted;
 import kindred.model.pretrained.BgeSmallPackage;
 import kindred.data.text.PromptForm;
-import kindred.data.text.PromptedText;
 import kindred.data.text.TextExample;
 import kindred.data.text.TextTask;
 import kindred.data.text.TextTasks;
@@ -51,12 +51,12 @@ class SubWordPieceTest {
 
     @Test
     void promptsAreCutInTheConditionOnly() {
-        PromptedText cut = SMALL.prompt("a a a a a a a a a a", "1 1", 8);
-        assertArrayEquals(new int[] {2, 5, 5, 5, 5, 3}, cut.condition());
+        Prompted cut = SMALL.prompt("a a a a a a a a a a", "1 1", 8);
+        assertArrayEquals(new int[] {2, 5, 5, 5, 5, 3}, cut.prompt());
         assertArrayEquals(new int[] {10, 10, 4}, cut.target());
         // Ids of a batch leave the last target piece out: exactly the context.
-        assertEquals(8, cut.condition().length + cut.target().length - 1);
-        assertArrayEquals(new int[] {2, 5, 3}, SMALL.prompt("a", "1", 8).condition());
+        assertEquals(8, cut.prompt().length + cut.target().length - 1);
+        assertArrayEquals(new int[] {2, 5, 3}, SMALL.prompt("a", "1", 8).prompt());
         assertThrows(IllegalArgumentException.class, () -> SMALL.prompt("a", "1 1 1 1 1 1 1", 8));
     }
 
@@ -75,9 +75,9 @@ class SubWordPieceTest {
     void everyTargetHasItsPieces() {
         SubWordPiece tokenizer = SubWordPiece.load();
         for (TextTask task : TextTasks.all()) {
-            for (PromptedText p : tokenizer.prompts(task, PromptForm.INSTRUCTION, task.test())) {
+            for (Prompted p : tokenizer.prompts(task, PromptForm.INSTRUCTION, task.test())) {
                 assertTrue(Arrays.stream(p.target()).noneMatch(id -> id == SubWordPiece.UNK), task.id());
-                assertTrue(p.condition().length + p.target().length - 1 <= 96, task.id());
+                assertTrue(p.prompt().length + p.target().length - 1 <= 96, task.id());
             }
             for (TextExample e : task.train()) {
                 String back = tokenizer.decode(tokenizer.encode(e.target()));
