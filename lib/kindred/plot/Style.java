@@ -17,6 +17,9 @@ final class Style {
     private static final int TITLE_LINE = 78;
     private static final int NOTE_LINE = 125;
 
+    /** How far Plotly moves a title of several lines up, off its anchor. */
+    private static final int SHIFT = 11;
+
     private Style() {
     }
 
@@ -26,7 +29,8 @@ final class Style {
         return Json.object(
                 "title", Json.object("text", wrap(title, TITLE_LINE) + (note.isBlank() ? "" : small),
                         "x", 0, "xref", "container", "xanchor", "left", "y", 1, "yref", "container", "yanchor", "top",
-                        "pad", Json.object("t", 12, "l", 14), "font", Json.object("size", 16)),
+                        "pad", Json.object("t", 12 + (severalLines(title, note) ? SHIFT : 0), "l", 14),
+                        "font", Json.object("size", 16)),
                 "font", Json.object("family", FONT, "size", 13, "color", INK),
                 "paper_bgcolor", "#ffffff", "plot_bgcolor", "#ffffff", "autosize", true, "hovermode", "closest",
                 "margin", Json.object("l", 60, "r", 20, "t", titleHeight(title, note), "b", 50));
@@ -34,9 +38,15 @@ final class Style {
 
     /** Pixels that title and note take above the plot. */
     static int titleHeight(String title, String note) {
-        int lines = title.isBlank() ? 0 : wrap(title, TITLE_LINE).split("<br>").length;
-        int notes = note.isBlank() ? 0 : wrap(note, NOTE_LINE).split("<br>").length;
-        return 10 + 21 * lines + 17 * notes;
+        return 10 + 21 * lines(title, TITLE_LINE) + 17 * lines(note, NOTE_LINE);
+    }
+
+    private static boolean severalLines(String title, String note) {
+        return lines(title, TITLE_LINE) + lines(note, NOTE_LINE) > 1;
+    }
+
+    private static int lines(String text, int width) {
+        return text.isBlank() ? 0 : wrap(text, width).split("<br>").length;
     }
 
     /** A Cartesian axis with a title and a light grid. */
