@@ -21,7 +21,6 @@ import kindred.study.ReportBuilder;
 import kindred.study.Scale;
 import kindred.study.Study;
 import kindred.table.Rows;
-import kindred.table.Stats;
 import kindred.table.Tables;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -42,9 +41,8 @@ public final class CocktailEffect implements Study {
      * @param scores  one row per training, task, split and metric: examples, seed, arm, task, split, metric, value,
      *                steps
      * @param history the loss on held-out text along the cocktails: examples, seed, arm, step, metric, value
-     * @param learnt  exact match on the numeric task alone, with many examples of it
      */
-    public record Runs(Table rates, Table scores, Table history, double learnt) {
+    public record Runs(Table rates, Table scores, Table history) {
         /** The runs with so many training examples of a task. */
         public CocktailResult of(int examples) {
             return new CocktailResult(Tables.where(scores, "examples", (long) examples),
@@ -124,8 +122,7 @@ public final class CocktailEffect implements Study {
                 history = joined(history, with(examples, result.history()));
                 scores.append(with(examples, majority(protocol)));
             }
-            double learnt = Stats.mean(Tables.numbers(arms.learning(rates).run().exactMatch(), "value"));
-            return new Runs(rates(protocol, validated, single, mixed), scores, history, learnt);
+            return new Runs(rates(protocol, validated, single, mixed), scores, history);
         }
     }
 
@@ -181,7 +178,7 @@ public final class CocktailEffect implements Study {
         for (int examples : Protocol.of(scale).examples()) {
             gains = joined(gains, with(examples, runs.of(examples).gains(Arms.SINGLE)));
         }
-        return gains;
+        return gains.where(gains.stringColumn("arm").isNotIn(Arms.UNTRAINED));
     }
 
     /** The report of runs that are there already. */
@@ -209,7 +206,7 @@ public final class CocktailEffect implements Study {
             Table all = Tables.where(gains, "task", "all tasks");
             report.figure("sizes", Figures.sizes(all.where(all.stringColumn("arm").isIn(Arms.COCKTAILS))));
         }
-        new Evidence(protocol, runs.scores(), runs.history(), runs.learnt()).decide(report);
+        new Evidence(protocol, runs.scores(), runs.history()).decide(report);
         return report.build();
     }
 }
