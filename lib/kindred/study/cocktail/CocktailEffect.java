@@ -77,13 +77,16 @@ public final class CocktailEffect implements Study {
         return report(report, scale, runs(scale));
     }
 
-    /** The finance tasks: sizes, and training examples of each. */
+    /** The finance tasks: training examples of each, how many it has and is tested on, the standard error of a half. */
     public Table tasks(Scale scale) {
-        Rows rows = Rows.named("tasks").text("task").text("input").text("target").whole("train").whole("test");
-        for (String id : Protocol.of(scale).finance()) {
+        Protocol protocol = Protocol.of(scale);
+        Rows rows = Rows.named("tasks").text("task").text("input").text("target").whole("train").whole("tested")
+                .number("error, points");
+        for (String id : protocol.finance()) {
             TextTask task = TextTasks.get(id);
+            int tested = Math.min(protocol.tested(), task.test().size());
             for (TextExample e : task.train().subList(0, 3)) {
-                rows.add(id, e.input(), e.target(), task.train().size(), task.test().size());
+                rows.add(id, e.input(), e.target(), task.train().size(), tested, 100 * Math.sqrt(0.25 / tested));
             }
         }
         return rows.table();

@@ -34,7 +34,7 @@ final class Figures {
             }
         }
         return Charts.bar(rows.table()).x("task", "").y("value", "exact match").by("arm").yPercent()
-                .title("Exact match on test examples: each task alone, and in a cocktail").figure();
+                .yRange(0, 1).title("Exact match on test examples: each task alone, and in a cocktail").figure();
     }
 
     private static Table finance(CocktailResult result, List<String> finance) {

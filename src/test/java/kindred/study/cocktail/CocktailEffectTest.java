@@ -45,6 +45,7 @@ class CocktailEffectTest {
     void tasksAndOneExampleAreShown() {
         Table tasks = new CocktailEffect().tasks(Scale.DEFAULT);
         assertEquals(21, tasks.rowCount());
+        assertEquals(100 * Math.sqrt(0.25 / 52), tasks.doubleColumn("error, points").get(0), 1e-9);
         Table example = new CocktailEffect().example("fin_close");
         Table counted = example.where(example.booleanColumn("counts").isTrue());
         assertEquals("[SEP]", counted.stringColumn("given").get(0));
