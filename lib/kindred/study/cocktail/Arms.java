@@ -22,7 +22,7 @@ final class Arms {
     static final String COCKTAIL = "cocktail";
     static final String MATH = "cocktail + math";
     static final String GENERAL = "cocktail + general";
-    static final String MANY = "single, many examples";
+    static final String MANY = "single, all its examples";
     /** Arms that stand beside the trained ones. */
     static final List<String> UNTRAINED = List.of(MAJORITY, UNTUNED);
     /** The cocktails of all finance tasks: one of them is chosen on validation examples. */
@@ -83,7 +83,7 @@ final class Arms {
 
     /** Whether the numeric task can be learnt at all: all its examples, one seed. */
     private Cocktail learning(Rates rates) {
-        return base.alone(MANY, Protocol.LEARNABLE).perTask(Protocol.MANY).steps(protocol.learning())
+        return base.alone(MANY, Protocol.LEARNABLE).perTask(Integer.MAX_VALUE).steps(protocol.learning())
                 .rate(rates.single()).seeds(protocol.seeds().get(0));
     }
 

@@ -160,8 +160,8 @@ final class Evidence {
         double learnt = Stats.mean(test(List.of(Protocol.LEARNABLE), Arms.MANY).values());
         Sample numbers = math(Protocol.NUMERIC);
         Sample others = math(Protocol.CONTROL);
-        String reached = "%s alone with %,d examples reaches %.3f (chance 0.5)".formatted(
-                Protocol.LEARNABLE, Protocol.MANY, learnt);
+        String reached = "%s alone, from all its training examples, reaches %.3f (chance 0.5)".formatted(
+                Protocol.LEARNABLE, learnt);
         String seen = "Cocktail with math minus without: numeric tasks " + print(numbers.t()) + ", control "
                 + print(others.t()) + ".";
         if (learnt < Protocol.LEARNT) {

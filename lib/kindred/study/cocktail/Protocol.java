@@ -38,9 +38,8 @@ record Protocol(Ktt size, List<String> finance, List<String> general, List<Strin
     static final List<String> NUMERIC = List.of("fin_close", "fin_profit", "fin_grade");
     /** Tasks that do not. */
     static final List<String> CONTROL = List.of("fin_grain", "fin_unit", "fin_move");
-    /** The numeric task by which it is judged whether anything there can be learnt, with so many examples. */
+    /** The numeric task by which it is judged whether anything there can be learnt, from all its training examples. */
     static final String LEARNABLE = "fin_close";
-    static final int MANY = 1_000;
     /** What it must reach for the claim on mathematics to be decided. */
     static final double LEARNT = 0.7;
     private static final List<String> FINANCE = List.of(
