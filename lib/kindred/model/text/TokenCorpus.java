@@ -1,6 +1,7 @@
 package kindred.model.text;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import kindred.core.Rng;
 import kindred.data.text.Corpus;
@@ -28,6 +29,27 @@ public record TokenCorpus(int[] train, int[] heldOut) {
         int[] ids = all.toArray();
         int cut = ids.length - HELD_OUT;
         return new TokenCorpus(Arrays.copyOf(ids, cut), Arrays.copyOfRange(ids, cut, ids.length));
+    }
+
+    /**
+     * The held-out part alone, without encoding the rest.
+     *
+     * @throws kindred.data.DataUnavailable when the corpus cannot be had
+     */
+    public static int[] heldOut(SubWordPiece tokenizer) {
+        List<String> lines = Corpus.lines();
+        int[] tail = new int[HELD_OUT];
+        int free = HELD_OUT;
+        for (int i = lines.size() - 1; free > 0; i--) {
+            int[] line = tokenizer.encode(lines.get(i));
+            int kept = Math.min(line.length, free);
+            System.arraycopy(line, line.length - kept, tail, free - kept, kept);
+            free -= kept;
+            if (free > 0) {
+                tail[--free] = SubWordPiece.BOS;
+            }
+        }
+        return tail;
     }
 
     /** Windows of the training stream at random places, {@code count x length}, row major. */

@@ -22,7 +22,9 @@ final class Arms {
     static final String COCKTAIL = "cocktail";
     static final String MATH = "cocktail + math";
     static final String GENERAL = "cocktail + general";
-    static final String MANY = "single, many examples";
+    static final String MANY = "single, all its examples";
+    /** Arms that stand beside the trained ones. */
+    static final List<String> UNTRAINED = List.of(MAJORITY, UNTUNED);
     /** The cocktails of all finance tasks: one of them is chosen on validation examples. */
     static final List<String> COCKTAILS = List.of(COCKTAIL, MATH, GENERAL);
     static final List<String> SINGLES = List.of(SINGLE, LONGER, EARLY);
@@ -73,12 +75,15 @@ final class Arms {
         if (protocol.subsets()) {
             all.add(subsets(mixed));
         }
+        if (examples == first()) {
+            all.add(learning(rates));
+        }
         return all;
     }
 
     /** Whether the numeric task can be learnt at all: all its examples, one seed. */
-    Cocktail learning(Rates rates) {
-        return base.alone(MANY, Protocol.LEARNABLE).perTask(Protocol.MANY).steps(protocol.learning())
+    private Cocktail learning(Rates rates) {
+        return base.alone(MANY, Protocol.LEARNABLE).perTask(Integer.MAX_VALUE).steps(protocol.learning())
                 .rate(rates.single()).seeds(protocol.seeds().get(0));
     }
 
@@ -106,7 +111,7 @@ final class Arms {
 
     /** The mean cross-entropy of text that was held out of the pretraining, nats per token. */
     private static ToDoubleFunction<Scorer> forgetting(Protocol protocol) {
-        int[] all = TokenCorpus.load(SubWordPiece.load()).heldOut();
+        int[] all = TokenCorpus.heldOut(SubWordPiece.load());
         int[] some = Arrays.copyOf(all, Math.min(all.length, protocol.heldOut() + 1));
         int window = Math.min(WINDOW, protocol.size().context());
         return scorer -> StreamScore.of(scorer, some, window, 0).loss();

@@ -21,7 +21,6 @@ import kindred.study.ReportBuilder;
 import kindred.study.Scale;
 import kindred.study.Study;
 import kindred.table.Rows;
-import kindred.table.Stats;
 import kindred.table.Tables;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -42,9 +41,8 @@ public final class CocktailEffect implements Study {
      * @param scores  one row per training, task, split and metric: examples, seed, arm, task, split, metric, value,
      *                steps
      * @param history the loss on held-out text along the cocktails: examples, seed, arm, step, metric, value
-     * @param learnt  exact match on the numeric task alone, with many examples of it
      */
-    public record Runs(Table rates, Table scores, Table history, double learnt) {
+    public record Runs(Table rates, Table scores, Table history) {
         /** The runs with so many training examples of a task. */
         public CocktailResult of(int examples) {
             return new CocktailResult(Tables.where(scores, "examples", (long) examples),
@@ -79,13 +77,16 @@ public final class CocktailEffect implements Study {
         return report(report, scale, runs(scale));
     }
 
-    /** The finance tasks: sizes, and training examples of each. */
+    /** The finance tasks: training examples of each, how many it has and is tested on, the standard error of a half. */
     public Table tasks(Scale scale) {
-        Rows rows = Rows.named("tasks").text("task").text("input").text("target").whole("train").whole("test");
-        for (String id : Protocol.of(scale).finance()) {
+        Protocol protocol = Protocol.of(scale);
+        Rows rows = Rows.named("tasks").text("task").text("input").text("target").whole("train").whole("tested")
+                .number("error, points");
+        for (String id : protocol.finance()) {
             TextTask task = TextTasks.get(id);
+            int tested = Math.min(protocol.tested(), task.test().size());
             for (TextExample e : task.train().subList(0, 3)) {
-                rows.add(id, e.input(), e.target(), task.train().size(), task.test().size());
+                rows.add(id, e.input(), e.target(), task.train().size(), tested, 100 * Math.sqrt(0.25 / tested));
             }
         }
         return rows.table();
@@ -124,8 +125,7 @@ public final class CocktailEffect implements Study {
                 history = joined(history, with(examples, result.history()));
                 scores.append(with(examples, majority(protocol)));
             }
-            double learnt = Stats.mean(Tables.numbers(arms.learning(rates).run().exactMatch(), "value"));
-            return new Runs(rates(protocol, validated, single, mixed), scores, history, learnt);
+            return new Runs(rates(protocol, validated, single, mixed), scores, history);
         }
     }
 
@@ -181,7 +181,7 @@ public final class CocktailEffect implements Study {
         for (int examples : Protocol.of(scale).examples()) {
             gains = joined(gains, with(examples, runs.of(examples).gains(Arms.SINGLE)));
         }
-        return gains;
+        return gains.where(gains.stringColumn("arm").isNotIn(Arms.UNTRAINED));
     }
 
     /** The report of runs that are there already. */
@@ -209,7 +209,7 @@ public final class CocktailEffect implements Study {
             Table all = Tables.where(gains, "task", "all tasks");
             report.figure("sizes", Figures.sizes(all.where(all.stringColumn("arm").isIn(Arms.COCKTAILS))));
         }
-        new Evidence(protocol, runs.scores(), runs.history(), runs.learnt()).decide(report);
+        new Evidence(protocol, runs.scores(), runs.history()).decide(report);
         return report.build();
     }
 }

@@ -34,7 +34,7 @@ final class Figures {
             }
         }
         return Charts.bar(rows.table()).x("task", "").y("value", "exact match").by("arm").yPercent()
-                .title("Exact match on test examples: each task alone, and in a cocktail").figure();
+                .yRange(0, 1).title("Exact match on test examples: each task alone, and in a cocktail").figure();
     }
 
     private static Table finance(CocktailResult result, List<String> finance) {
@@ -68,11 +68,13 @@ final class Figures {
     static Figure matrix(CocktailResult result, List<String> finance) {
         Table gains = result.gains(Arms.SINGLE);
         Rows rows = Rows.named("gain over single-task training").text("what is added").text("task").number("gain");
-        for (int r = 0; r < gains.rowCount(); r++) {
-            String arm = gains.stringColumn("arm").get(r);
-            String task = gains.stringColumn("task").get(r);
-            if (finance.contains(task) && !arm.equals(Arms.MAJORITY) && !arm.equals(Arms.UNTUNED)) {
-                rows.add(added(arm, task, finance), task, 100 * gains.doubleColumn("gain").get(r));
+        for (String task : finance) {
+            Table own = Tables.where(gains, "task", task);
+            for (int r = 0; r < own.rowCount(); r++) {
+                String arm = own.stringColumn("arm").get(r);
+                if (!Arms.UNTRAINED.contains(arm)) {
+                    rows.add(added(arm, task, finance), task, 100 * own.doubleColumn("gain").get(r));
+                }
             }
         }
         return Charts.heatmap(rows.table()).x("task", "target task").y("what is added", "").value("gain", "points")

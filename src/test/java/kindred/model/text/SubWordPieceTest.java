@@ -89,6 +89,7 @@ class SubWordPieceTest {
     @Test
     void corpusIsTheStreamOfTheSpecification() {
         TokenCorpus corpus = TokenCorpus.load(SubWordPiece.load());
+        assertArrayEquals(corpus.heldOut(), TokenCorpus.heldOut(SubWordPiece.load()));
         assertEquals(60_000, corpus.heldOut().length);
         assertEquals(5_371_222, corpus.train().length + 60_000, 0.01 * 5_371_222);
         double unknown = Arrays.stream(corpus.train()).filter(id -> id == SubWordPiece.UNK).count();

@@ -29,7 +29,7 @@ class CocktailEffectTest {
         assertEquals(2, rates.booleanColumn("chosen").countTrue());
         Table scores = report.tables().get("scores");
         assertEquals(Set.of(Arms.MAJORITY, Arms.UNTUNED, Arms.SINGLE, Arms.LONGER, Arms.EARLY, Arms.COCKTAIL, Arms.MATH,
-                Arms.GENERAL), Set.copyOf(Tables.names(scores, "arm")));
+                Arms.GENERAL, Arms.MANY), Set.copyOf(Tables.names(scores, "arm")));
         assertEquals(45, Tables.where(scores, "arm", Arms.COCKTAIL).longColumn("steps").getLong(0), "15 for each task");
         assertEquals(45, Tables.where(scores, "arm", Arms.LONGER).longColumn("steps").getLong(0));
         assertEquals(Protocol.KNOWLEDGE, Tables.names(Tables.where(scores, "arm", Arms.COCKTAIL), "task").subList(3, 5));
@@ -45,6 +45,7 @@ class CocktailEffectTest {
     void tasksAndOneExampleAreShown() {
         Table tasks = new CocktailEffect().tasks(Scale.DEFAULT);
         assertEquals(21, tasks.rowCount());
+        assertEquals(100 * Math.sqrt(0.25 / 52), tasks.doubleColumn("error, points").get(0), 1e-9);
         Table example = new CocktailEffect().example("fin_close");
         Table counted = example.where(example.booleanColumn("counts").isTrue());
         assertEquals("[SEP]", counted.stringColumn("given").get(0));
@@ -88,8 +89,9 @@ class CocktailEffectTest {
         }
 
         Report report(double learnt) {
+            scores.add(100, 0, Arms.MANY, Protocol.LEARNABLE, "test", CocktailResult.EXACT, learnt, 400);
             var report = Report.begin(new CocktailEffect(), Scale.DEFAULT).seeds(0, 1, 2);
-            new Evidence(PROTOCOL, scores.table(), history.table(), learnt).decide(report);
+            new Evidence(PROTOCOL, scores.table(), history.table()).decide(report);
             return report.build();
         }
     }
