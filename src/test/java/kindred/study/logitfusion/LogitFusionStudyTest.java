@@ -41,6 +41,10 @@ class LogitFusionStudyTest {
             assertEquals(0, g);
         }
         assertEquals(1, Tables.where(finance, "arm", "contrastive").rowCount());
+        assertEquals(0.5, Tables.numbers(Tables.where(finance, "arm", Arms.fixed(0.5)), "amount")[0], 1e-6);
+        double amount = Tables.numbers(Tables.where(finance, "arm", "dynamic"), "amount")[0];
+        assertTrue(amount > 0 && amount < 3, "mean amount " + amount);
+        assertTrue(report.figures().get("distributions").json().contains("the dynamic amount: KL(fused || large)"));
     }
 
     @Test
@@ -56,7 +60,7 @@ class LogitFusionStudyTest {
                         "merged expert (arithmetic): dynamic", 1.8 + noise, "small", 2.2);
             }
             add(rows, seed, "c", "general", "large", 2.0, "small", 2.2);
-            add(rows, seed, "d", "unseen", "large, tuned on all", 2.5 + noise, Evidence.JOINT, 2.4);
+            add(rows, seed, "d", "unseen", "large", 2.6, "large, tuned on all", 2.5 + noise, Evidence.JOINT, 2.4);
         }
         LogitFusionStudy study = new LogitFusionStudy();
         var report = Report.begin(study, Scale.DEFAULT).seeds(0, 1, 2);
@@ -69,6 +73,8 @@ class LogitFusionStudyTest {
                 built.findings().stream().map(f -> f.verdict()).toList());
         assertEquals(0.498, built.finding("F1").evidence().get(0).interval().mean(), 1e-9);
         assertEquals(-0.051, built.finding("F1'").evidence().get(0).interval().mean(), 1e-9);
+        assertTrue(built.finding("F4").note().contains("large 2.600, large tuned on the seen texts 2.501, fused 2.400"),
+                built.finding("F4").note());
     }
 
     @Test
