@@ -2,6 +2,7 @@ package kindred.study.logitfusion;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import kindred.core.Rng;
 import kindred.fuse.GapClosed;
 import kindred.study.Claim;
@@ -59,7 +60,7 @@ final class Evidence {
     }
 
     private Sample overTasks(ToDoubleFunction<Table> of) {
-        return Sample.of(tasks(), seed -> Stats.mean(Sample.of(seed, of, "text").values()), "seed");
+        return overTexts(tasks(), of);
     }
 
     private Measured[] evidence(Claim claim) {
@@ -73,8 +74,8 @@ final class Evidence {
         } else if (claim == Claims.SEVERAL) {
             return one(Measured.of(Claims.CLOSED_ALL, overTexts(t -> closed(t, JOINT, "loss")), rng));
         } else if (claim == Claims.UNSEEN_TASKS) {
-            return one(Measured.of(Claims.UNSEEN, Sample.of(Tables.where(runs, "role", "unseen"),
-                    t -> at(t, "large, tuned on all", "loss") - at(t, JOINT, "loss"), "seed"), rng));
+            return one(Measured.of(Claims.UNSEEN, overTexts(unseen(),
+                    t -> at(t, "large, tuned on all", "loss") - at(t, JOINT, "loss")), rng));
         }
         String merged = "merged expert (arithmetic): dynamic";
         return new Measured[] {Measured.of(Claims.MERGED, overTexts(t -> closed(t, merged, "loss")), rng),
@@ -94,11 +95,12 @@ final class Evidence {
                     .formatted(accuracy(JOINT), Stats.mean(overTexts(
                             t -> closed(t, "all experts: independent", "loss")).values()));
         } else if (claim == Claims.UNSEEN_TASKS) {
-            Table unseen = Tables.where(runs, "role", "unseen");
-            return "Nats per character there: large %.3f, large tuned on the seen texts %.3f, fused %.3f."
-                    .formatted(at(unseen, "large", "loss"), at(unseen, "large, tuned on all", "loss"),
-                            at(unseen, JOINT, "loss"))
-                    + " The claim needs tuning that costs something elsewhere.";
+            return "Nats per character of the large model, of it tuned on the seen texts, and fused: "
+                    + Tables.names(unseen(), "text").stream().map(name -> {
+                        Table text = Tables.where(unseen(), "text", name);
+                        return "%s %.3f, %.3f, %.3f".formatted(name, at(text, "large", "loss"),
+                                at(text, "large, tuned on all", "loss"), at(text, JOINT, "loss"));
+                    }).collect(Collectors.joining("; ")) + ". The claim needs tuning that costs something elsewhere.";
         }
         return "";
     }
@@ -130,9 +132,17 @@ final class Evidence {
         return Tables.where(runs, "role", "tuned");
     }
 
+    private Table unseen() {
+        return Tables.where(runs, "role", "unseen");
+    }
+
     /** The mean over the tuned texts of what is computed from one text's rows, seed by seed. */
     private Sample overTexts(ToDoubleFunction<Table> of) {
-        return Sample.of(tuned(), seed -> Stats.mean(Sample.of(seed, of, "text").values()), "seed");
+        return overTexts(tuned(), of);
+    }
+
+    private static Sample overTexts(Table texts, ToDoubleFunction<Table> of) {
+        return Sample.of(texts, seed -> Stats.mean(Sample.of(seed, of, "text").values()), "seed");
     }
 
     /** The advantage over the better part on the text where its mean over the seeds is least. */

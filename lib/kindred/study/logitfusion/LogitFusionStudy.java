@@ -71,7 +71,7 @@ public final class LogitFusionStudy implements Study {
         Rows rows = Rows.named("texts").text("text").text("role").whole("characters").text("begins");
         text(rows, domains.general(), "general");
         domains.tuned().forEach(d -> text(rows, d, "tuned"));
-        text(rows, domains.unseen(), "unseen");
+        domains.unseen().forEach(d -> text(rows, d, "unseen"));
         return rows.table();
     }
 
@@ -119,11 +119,15 @@ public final class LogitFusionStudy implements Study {
             int expert = e;
             texts.add(() -> tuned(protocol, domains.tuned().get(expert), expert, models, seed));
         }
-        for (Domains.Domain domain : List.of(domains.general(), domains.unseen())) {
-            texts.add(() -> runs(seed, domain, domain == domains.general() ? "general" : "unseen", "test",
-                    Arms.unlabelled().score(models, domain.test(), protocol.scored())));
-        }
+        texts.add(() -> untuned(protocol, domains.general(), "general", models, seed));
+        domains.unseen().forEach(d -> texts.add(() -> untuned(protocol, d, "unseen", models, seed)));
         return texts;
+    }
+
+    /** The arms of a text that no expert was tuned on. */
+    private static List<Run> untuned(
+            Protocol protocol, Domains.Domain domain, String role, Models.Tuned models, long seed) {
+        return runs(seed, domain, role, "test", Arms.unlabelled().score(models, domain.test(), protocol.scored()));
     }
 
     /** The arms of a tuned text; the fixed amount that was best on validation text stands as one more. */
