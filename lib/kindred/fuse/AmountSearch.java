@@ -53,29 +53,33 @@ final class AmountSearch {
     }
 
     /**
-     * Takes what was found at the trial: from {@code at} on the logarithm of the sum of L exp(a d); then for d_1 ... d_n
-     * and the products d_i d_j, i at most j, the mean under P_a and the mean of the same times a d.
+     * Takes what was found at the trial: from {@code at} on the sums of L exp(a d), with a d the move of all experts; of
+     * the same times d_1 and times d_1 and the move, and so on for every expert; and so for d_1 d_1, d_1 d_2, ...
+     *
+     * @param shifted whether the exponents were lowered by the number that comes last
      */
-    void see(double[] moments, int at) {
+    void see(double[] sums, int at, boolean shifted) {
         if (done) {
             return;
         }
+        double total = sums[at];
         double[] mean = new double[n];
         double[] tilted = new double[n];
         double along = 0;
         for (int i = 0; i < n; i++) {
-            mean[i] = moments[at + 1 + 2 * i];
-            tilted[i] = moments[at + 2 + 2 * i];
+            mean[i] = sums[at + 1 + 2 * i] / total;
+            tilted[i] = sums[at + 2 + 2 * i] / total;
             along += trial[i] * mean[i];
         }
-        double found = along - moments[at];
+        int pairs = at + 1 + 2 * n;
+        double found = along - Math.log(total) - (shifted ? sums[pairs + n * (n + 1)] : 0);
         double foundCost = cost(trial, found);
         boolean better = best == null || foundCost <= cost;
         if (better) {
             best = trial;
             cost = foundCost;
             divergence = found;
-            expand(moments, at + 1 + 2 * n, mean, tilted, along);
+            expand(sums, pairs, total, mean, tilted, along);
             pull = pull > rho ? pull / 4 : 0;
         } else {
             pull = Math.max(4 * pull, rho + n * dot(slope, slope));
@@ -86,15 +90,15 @@ final class AmountSearch {
     }
 
     /** Gradient and Hessian of f: with C the covariance of d, C a, and C + the third cumulant along a. */
-    private void expand(double[] moments, int at, double[] mean, double[] tilted, double along) {
+    private void expand(double[] sums, int at, double total, double[] mean, double[] tilted, double along) {
         slope = new double[n];
         curvature = new double[n][n];
         int pair = at;
         for (int i = 0; i < n; i++) {
             slope[i] = tilted[i] - along * mean[i];
             for (int j = i; j < n; j++) {
-                double second = moments[pair];
-                double third = moments[pair + 1];
+                double second = sums[pair] / total;
+                double third = sums[pair + 1] / total;
                 double both = mean[i] * mean[j];
                 curvature[i][j] = second - both + third - mean[i] * tilted[j] - mean[j] * tilted[i]
                         + along * (2 * both - second);

@@ -1,13 +1,9 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import kindred.core.Step;
 import kindred.core.Tensors;
 
 /**
@@ -42,68 +38,48 @@ public record JointFusion(double rho, double most, double tolerance) implements 
 
     @Override
     public Steered steer(NDArray large, NDArray small, List<NDArray> experts) {
-        try (Step step = Step.quiet()) {
-            NDManager scope = step.manager();
-            int n = experts.size();
-            // The pairs of experts whose products of changes are averaged: (0, 0), (0, 1), ..., (1, 1), ...
-            long[] left = IntStream.range(0, n).flatMap(i -> IntStream.range(i, n).map(j -> i)).asLongStream().toArray();
-            long[] right = IntStream.range(0, n).flatMap(i -> IntStream.range(i, n)).asLongStream().toArray();
-            NDList begun = Operators.OPS.callAll(scope, "joint_begin", large, small,
-                    DynamicFusion.sideBySide(scope, experts), new DynamicFusion(most, tolerance).settings(scope),
-                    scope.create(left), scope.create(right));
-            NDArray log = begun.get(0);
-            NDArray features = begun.get(1);
-            AmountSearch[] rows = rows(begun.get(2).toDoubleArray(), n);
-            search(log, features, rows);
-            NDArray amounts = trials(features, rows);
-            NDArray steered = Operators.OPS.call(scope, "steered", log, features, amounts);
-            NDArray flat = amounts.squeeze(1);
-            steered.attach(large.getManager());
-            flat.attach(large.getManager());
-            return new Steered(steered, flat);
-        }
+        return Tilts.steer(large, small, experts, this::amounts);
     }
 
-    private AmountSearch[] rows(double[] known, int experts) {
-        AmountSearch[] rows = new AmountSearch[known.length / (experts + 1)];
-        for (int r = 0; r < rows.length; r++) {
-            int from = r * (experts + 1);
-            rows[r] = new AmountSearch(
-                    Arrays.copyOfRange(known, from + 1, from + 1 + experts), known[from], rho, tolerance);
-        }
-        return rows;
+    private double[] amounts(Tilts tilts) {
+        int n = tilts.experts();
+        double[] start = tilts.alone(most, tolerance);
+        AmountSearch[] rows = new AmountSearch[tilts.rows()];
+        Arrays.setAll(rows, r -> {
+            double goal = Arrays.stream(tilts.moved(), r * n, (r + 1) * n).sum() / n;
+            return new AmountSearch(Arrays.copyOfRange(start, r * n, (r + 1) * n), goal, rho, tolerance);
+        });
+        search(tilts, rows);
+        return trials(rows);
     }
 
-    private static void search(NDArray log, NDArray features, AmountSearch[] rows) {
+    private static void search(Tilts tilts, AmountSearch[] rows) {
+        int n = tilts.experts();
+        NDArray log = tilts.log();
+        NDArray directions = tilts.directions();
         AmountSearch[] shown = rows;
         for (int call = 0; call < CALLS; call++) {
-            NDArray moments = Operators.OPS.call(log.getManager(), "joint_moments", log, features,
-                    trials(features, shown));
-            double[] flat = moments.toDoubleArray();
-            int width = flat.length / shown.length;
-            int open = 0;
+            double[] sums = Tilts.sums("joint", log, directions, tilts.column(trials(shown), shown.length, n, 1));
+            int width = sums.length / shown.length;
             for (int r = 0; r < shown.length; r++) {
-                shown[r].see(flat, r * width);
-                open += shown[r].done() ? 0 : 1;
+                shown[r].see(sums, r * width, width > 1 + 2 * n + n * (n + 1));
             }
-            if (open == 0) {
+            AmountSearch[] before = shown;
+            int[] open = IntStream.range(0, before.length).filter(r -> !before[r].done()).toArray();
+            if (open.length == 0) {
                 return;
             }
-            if (2 * open <= shown.length) {
-                AmountSearch[] before = shown;
-                int[] left = IntStream.range(0, before.length).filter(r -> !before[r].done()).toArray();
-                NDArray kept = log.getManager().create(Arrays.stream(left).asLongStream().toArray());
+            if (2 * open.length <= before.length) {
+                NDArray kept = log.getManager().create(Arrays.stream(open).asLongStream().toArray());
                 log = Tensors.gather(log.getManager(), log, kept);
-                features = Tensors.gather(log.getManager(), features, kept);
-                shown = Arrays.stream(left).mapToObj(r -> before[r]).toArray(AmountSearch[]::new);
+                directions = Tensors.gather(log.getManager(), directions, kept);
+                shown = Arrays.stream(open).mapToObj(r -> before[r]).toArray(AmountSearch[]::new);
             }
         }
     }
 
-    /** (batch, 1, experts): what each row tries. */
-    private static NDArray trials(NDArray features, AmountSearch[] rows) {
-        double[] flat = Arrays.stream(rows).flatMapToDouble(r -> Arrays.stream(r.trial())).toArray();
-        return features.getManager().create(flat, new Shape(rows.length, 1, flat.length / rows.length))
-                .toType(features.getDataType(), false);
+    /** What the rows try, row by row, expert by expert. */
+    private static double[] trials(AmountSearch[] rows) {
+        return Arrays.stream(rows).flatMapToDouble(r -> Arrays.stream(r.trial())).toArray();
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,30 +21,50 @@ import kindred.model.decoder.PositionScheme;
 /**
  * Cost of a fused decoding step: a program, not a test. Sequences are decoded side by side with key-value caches, in turn
  * by each member alone and by the fused model; printed are the medians over such rounds of the milliseconds of a step and
- * of the overhead within a round, with its quartiles.
+ * of the overhead within a round, with its quartiles. Time is the thread's own CPU time, so that other programs disturb
+ * little; set KINDRED_THREADS=1, else the engine's other threads are not counted.
  *
  * <p>Weights are random, but such that distributions are peaked and an expert is about as far from the small model as
  * tuning takes one (the mean of KL(expert || small) is printed): the search for amounts is as long as for real ones.
  */
 final class FusionCost {
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 11;
     private static final int WARM = 3;
     private static final int PROMPT = 16;
     private static final int STEPS = 16;
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     private FusionCost() {}
 
-    /** Arguments: batch sizes; 1, 16 and 64 unless said otherwise. */
+    /** The pairs of models, by name. */
+    private enum Pair {
+        /** Of the study logit-fusion at its default scale. */
+        CHARACTERS(model(47, 128, 3), model(47, 48, 2)),
+        /** As wide as ktt-s and ktt-xs. */
+        KTT_S(model(6_000, 128, 3), model(6_000, 96, 2)),
+        /** As wide as ktt-m and ktt-s. */
+        KTT_M(model(6_000, 512, 8), model(6_000, 128, 3));
+
+        private final Decoder large;
+        private final Decoder small;
+
+        Pair(Decoder large, Decoder small) {
+            this.large = large;
+            this.small = small;
+        }
+    }
+
+    /** Arguments: names of pairs, and batch sizes; all pairs, and 1, 16 and 64, unless said otherwise. */
     public static void main(String[] args) {
-        int[] batches = args.length == 0 ? new int[] {1, 16, 64} : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+        int[] batches = Arrays.stream(args).filter(a -> a.matches("\\d+")).mapToInt(Integer::parseInt).toArray();
+        List<Pair> pairs = Arrays.stream(args).filter(a -> !a.matches("\\d+")).map(Pair::valueOf).toList();
         System.out.printf("%d threads, %s%n", Compute.threads(), Compute.engine());
-        System.out.println("| large | small | vocabulary | batch | experts | rule | members, ms | fused, ms | overhead "
-                + "| quartiles | amount | KL |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
-        for (int batch : batches) {
-            cost(model(47, 128, 3), model(47, 48, 2), batch);
-            cost(model(6_000, 128, 3), model(6_000, 96, 2), batch);
-            cost(model(6_000, 512, 8), model(6_000, 128, 3), batch);
+        System.out.println("| models | batch | experts | rule | members, ms | fused, ms | overhead | quartiles | amount | KL |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        for (Pair pair : pairs.isEmpty() ? List.of(Pair.values()) : pairs) {
+            for (int batch : batches.length == 0 ? new int[] {1, 16, 64} : batches) {
+                cost(pair, batch);
+            }
         }
     }
 
@@ -52,11 +74,13 @@ final class FusionCost {
     }
 
     private static Scorer expert(Decoder small, Weights start, long seed) {
-        float[] noise = new Rng(seed).normal((int) start.layout().size(), 0.5 / Math.sqrt(small.width()));
+        float[] noise = new Rng(seed).normal((int) start.layout().size(), 0.2 / Math.sqrt(small.width()));
         return small.scorer(start.plus(start.with(Tensors.of(start.manager(), noise, noise.length))));
     }
 
-    private static void cost(Decoder large, Decoder small, int batch) {
+    private static void cost(Pair pair, int batch) {
+        Decoder large = pair.large;
+        Decoder small = pair.small;
         try (NDManager manager = Compute.manager()) {
             Scorer big = large.scorer(large.initial(manager, new Rng(0)));
             Weights start = small.initial(manager, new Rng(1));
@@ -65,8 +89,7 @@ final class FusionCost {
             for (int many = 1; many <= 2; many++) {
                 for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new ProxyTuning(1))) {
                     LogitFusion fusion = new LogitFusion(rule, big, little, experts.subList(0, many));
-                    String of = "| %d x %d | %d x %d | %d | %d | %d | %s | ".formatted(large.depth(), large.width(),
-                            small.depth(), small.width(), large.vocabulary(), batch, many, rule.getClass().getSimpleName());
+                    String of = "| %s | %d | %d | %s | ".formatted(pair, batch, many, rule.getClass().getSimpleName());
                     System.out.println(of + rounds(fusion, batch) + trace(fusion));
                 }
             }
@@ -106,7 +129,7 @@ final class FusionCost {
                 Scorer.Continuation continuation = scorer.begin(
                         manager, manager.create(ids, new Shape(batch, PROMPT)), STEPS)) {
             continuation.next().max().getFloat();
-            long start = System.nanoTime();
+            long start = THREAD.getCurrentThreadCpuTime();
             for (int t = 0; t < STEPS; t++) {
                 try (Step step = Step.quiet()) {
                     NDArray tokens = Tensors.alias(step.manager(), continuation.next()).argMax(1)
@@ -115,7 +138,7 @@ final class FusionCost {
                 }
             }
             continuation.next().max().getFloat();
-            return (System.nanoTime() - start) / 1e6 / STEPS;
+            return (THREAD.getCurrentThreadCpuTime() - start) / 1e6 / STEPS;
         }
     }
 
