@@ -14,15 +14,15 @@ import kindred.core.Tensors;
  *
  * <p>One native call shows, for all rows, the divergence at the amounts that are tried with its gradient and Hessian:
  * moments of the experts' changes under P_a. What to try next is a problem in as many unknowns as there are experts, for
- * each row its own: {@link AmountSearch}. Rows that are done are left out once they are half of all.
+ * each row its own: {@link AmountSearch}. Two or three calls are the rule. Rows that are done are left out once they are
+ * half of all. Of one expert it is {@link DynamicFusion}.
  *
  * @param rho       weight of the pull towards the single solutions, above 0; ours: 0.1
  * @param most      largest amount of an expert alone; 3
  * @param tolerance error of an amount that is small enough
  */
 public record JointFusion(double rho, double most, double tolerance) implements AdditiveRule {
-    /** Calls at most; two or three are the rule. */
-    private static final int CALLS = 60;
+    private static final int MOST_CALLS = 60;
 
     public JointFusion {
         if (!(rho > 0 && most > 0 && tolerance > 0)) {
@@ -44,6 +44,9 @@ public record JointFusion(double rho, double most, double tolerance) implements 
     private double[] amounts(Tilts tilts) {
         int n = tilts.experts();
         double[] start = tilts.alone(most, tolerance);
+        if (n == 1) {
+            return start;
+        }
         AmountSearch[] rows = new AmountSearch[tilts.rows()];
         Arrays.setAll(rows, r -> {
             double goal = Arrays.stream(tilts.moved(), r * n, (r + 1) * n).sum() / n;
@@ -58,7 +61,7 @@ public record JointFusion(double rho, double most, double tolerance) implements 
         NDArray log = tilts.log();
         NDArray directions = tilts.directions();
         AmountSearch[] shown = rows;
-        for (int call = 0; call < CALLS; call++) {
+        for (int call = 0; call < MOST_CALLS; call++) {
             double[] sums = Tilts.sums("joint", log, directions, tilts.column(trials(shown), shown.length, n, 1));
             int width = sums.length / shown.length;
             for (int r = 0; r < shown.length; r++) {

@@ -1,12 +1,10 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kindred.core.Step;
@@ -23,8 +21,8 @@ import kindred.core.Step;
  * @param moved      how far tuning moved the small model, KL(expert || small) in nats: row by row, expert by expert
  */
 record Tilts(NDArray log, NDArray directions, double[] moved) {
-    /** So many numbers of one array: with those beside it they stay in a core's own cache, where a pass costs a sixth. */
-    private static final int CACHED = 48_000;
+    /** So many numbers of L and d stay in a core's own cache from one pass to the next. */
+    private static final int CACHED = 300_000;
 
     /** Finds the amounts of all rows: row by row, expert by expert. */
     @FunctionalInterface
@@ -46,34 +44,44 @@ record Tilts(NDArray log, NDArray directions, double[] moved) {
             throw new IllegalArgumentException("There is no expert to fuse");
         }
         int rows = (int) large.getShape().get(0);
-        int each = large.getDevice().isGpu() ? rows : Math.max(1, CACHED / (int) large.getShape().get(1));
+        long row = large.getShape().get(1) * (1 + experts.size());
+        int each = large.getDevice().isGpu() ? rows : (int) Math.max(1, CACHED / row);
         try (Step whole = Step.quiet()) {
             NDArray out = whole.manager().create(large.getShape(), large.getDataType());
-            NDArray joined = experts.get(0);
-            if (experts.size() > 1) {
-                joined = NDArrays.concat(new NDList(experts), 1);
-                joined.attach(whole.manager());
-            }
-            List<double[]> amounts = new ArrayList<>();
+            double[] amounts = new double[rows * experts.size()];
             for (int from = 0; from < rows; from += each) {
                 try (Step step = Step.quiet()) {
-                    NDManager scope = step.manager();
-                    NDArray settings = scope.create(
-                            new double[] {AdditiveRule.LEAST, from, Math.min(each, rows - from)});
-                    NDList begun = Operators.OPS.callAll(scope, "begin", large, small, joined, settings);
-                    Tilts tilts = new Tilts(begun.get(0), begun.get(1), begun.get(2).toDoubleArray());
+                    NDArray settings = step.manager().create(new double[] {
+                        AdditiveRule.LEAST, from, Math.min(each, rows - from), experts.size()});
+                    Tilts tilts = of(large, small, experts, settings);
                     double[] found = search.amounts(tilts);
-                    amounts.add(found);
-                    Operators.OPS.call(scope, "steered", out, tilts.log(), tilts.directions(),
+                    System.arraycopy(found, 0, amounts, from * experts.size(), found.length);
+                    Operators.OPS.call(step.manager(), "steered", out, tilts.log(), tilts.directions(),
                             tilts.column(found, tilts.rows(), tilts.experts(), 1), settings);
                 }
             }
-            double[] all = amounts.stream().flatMapToDouble(Arrays::stream).toArray();
-            NDArray table = array(whole.manager(), all, large.getDataType(), rows, experts.size());
+            NDArray table = array(whole.manager(), amounts, large.getDataType(), rows, experts.size());
             out.attach(large.getManager());
             table.attach(large.getManager());
             return new AdditiveRule.Steered(out, table);
         }
+    }
+
+    /** Some rows, in the manager of {@code settings}: the least log-probability, the first row, rows, experts. */
+    private static Tilts of(NDArray large, NDArray small, List<NDArray> experts, NDArray settings) {
+        NDManager scope = settings.getManager();
+        NDList begun = Operators.OPS.callAll(scope, "begin", large, settings);
+        NDArray directions = begun.get(1);
+        int n = experts.size();
+        double[] moved = new double[(int) directions.getShape().get(0) * n];
+        for (int t = 0; t < n; t++) {
+            double[] of = Operators.OPS.call(scope, "direction_", directions, small, experts.get(t), settings,
+                    scope.create((long) t)).toDoubleArray();
+            for (int r = 0; r < of.length; r++) {
+                moved[r * n + t] = of[r];
+            }
+        }
+        return new Tilts(begun.get(0), directions, moved);
     }
 
     /** Numbers from Java in the type of the log-probabilities. */

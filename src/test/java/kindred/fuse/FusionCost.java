@@ -28,8 +28,8 @@ import kindred.model.decoder.PositionScheme;
  * tuning takes one (the mean of KL(expert || small) is printed): the search for amounts is as long as for real ones.
  */
 final class FusionCost {
-    private static final int ROUNDS = 11;
-    private static final int WARM = 3;
+    private static final int ROUNDS = 9;
+    private static final int WARM = 2;
     private static final int PROMPT = 16;
     private static final int STEPS = 16;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
