@@ -102,11 +102,16 @@ public final class Landscape {
         models.forEach((name, place) -> rows.add(name, place[0], place[1]));
         Figure marks = Charts.scatter(rows.table()).x("x", "times the task vector of " + first)
                 .y("y", "times the task vector of " + second).by("model")
-                .title("Loss on the plane of two task vectors").figure();
+                .title("Loss on the plane of two task vectors").note("").figure();
         JsonObject figure = JsonParser.parseString(marks.json()).getAsJsonObject();
+        figure.getAsJsonArray("data").forEach(trace -> {
+            JsonObject marker = trace.getAsJsonObject().getAsJsonObject("marker");
+            marker.addProperty("size", 12);
+            marker.addProperty("opacity", 1);
+        });
         JsonObject contour = JsonParser.parseString("""
-                {"type": "contour", "colorscale": "Blues", "reversescale": false, "ncontours": 24,
-                 "line": {"width": 0.6, "color": "#ffffff"}, "hovertemplate": "x %{x:.2f}, y %{y:.2f}: %{z:.3f}<extra></extra>",
+                {"type": "contour", "ncontours": 24, "line": {"width": 0.6, "color": "#8c8c8c"}, "colorscale":
+                 [[0, "#f7fbff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1, "#08306b"]], "hovertemplate": "x %{x:.2f}, y %{y:.2f}: %{z:.3f}<extra></extra>",
                  "colorbar": {"title": {"text": "loss"}, "thickness": 14, "outlinewidth": 0}}""").getAsJsonObject();
         for (String axis : List.of("x", "y", "loss")) {
             JsonArray values = new JsonArray();

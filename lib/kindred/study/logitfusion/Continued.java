@@ -27,19 +27,18 @@ final class Continued {
                     LogitFusion.dynamic(models.large(), models.small(), List.of(models.experts().get(e))));
         }
         scorers.put("large + all", LogitFusion.dynamic(models.large(), models.small(), models.experts()));
-        List<int[]> prompts = BEGINNINGS.stream().map(Continued::prompt).toList();
+        Decoding decoding = Decoding.sampled(Domains.ALPHABET.indexOf('\n'), MOST, TEMPERATURE, new Rng(1));
         Rows rows = Rows.named("continued").text("begins").text("model").text("goes on");
-        scorers.forEach((name, scorer) -> {
-            int[][] texts = Decoding.sampled(Domains.ALPHABET.indexOf('\n'), MOST, TEMPERATURE, new Rng(1)).of(scorer, prompts);
-            for (int i = 0; i < texts.length; i++) {
+        for (String begins : BEGINNINGS) {
+            scorers.forEach((name, scorer) -> {
                 StringBuilder text = new StringBuilder();
-                for (int id : texts[i]) {
+                for (int id : decoding.of(scorer, List.of(prompt(begins)))[0]) {
                     text.append(Domains.ALPHABET.charAt(id));
                 }
-                rows.add(BEGINNINGS.get(i), name, text.toString());
-            }
-        });
-        return rows.table().sortOn("begins");
+                rows.add(begins, name, text.toString());
+            });
+        }
+        return rows.table();
     }
 
     /** Without the line's end that every document has. */
