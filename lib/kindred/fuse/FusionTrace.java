@@ -63,8 +63,17 @@ public record FusionTrace(int[] tokens, double[][] amounts, double[][] moved, do
 
     /** The amounts along the text, a line per expert, over the tokens themselves. */
     public Figure figure(IntFunction<String> piece, List<String> experts) {
-        Figure lines = Charts.line(table(piece, experts)).x("step", "token predicted").y("amount").by("expert")
-                .title("How much of each expert is added, token by token").note("").figure();
+        return along(piece, experts, "amount", "amount", "How much of each expert is added, token by token");
+    }
+
+    /** How far tuning moved each expert along the text: where it has something to say. */
+    public Figure movedFigure(IntFunction<String> piece, List<String> experts) {
+        return along(piece, experts, "moved", "KL(expert || small), nats", "What each expert has to say, token by token");
+    }
+
+    private Figure along(IntFunction<String> piece, List<String> experts, String column, String axisTitle, String title) {
+        Figure lines = Charts.line(table(piece, experts)).x("step", "token predicted").y(column, axisTitle).by("expert")
+                .title(title).note("").figure();
         JsonObject figure = JsonParser.parseString(lines.json()).getAsJsonObject();
         JsonObject axis = figure.getAsJsonObject("layout").getAsJsonObject("xaxis");
         JsonArray places = new JsonArray();

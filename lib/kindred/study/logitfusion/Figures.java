@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.fuse.DynamicFusion;
+import kindred.fuse.FusionTrace;
 import kindred.fuse.LogitFusion;
 import kindred.fuse.ProxyTuning;
 import kindred.model.decoder.TokenBatch;
@@ -80,9 +81,11 @@ final class Figures {
             figures.put("roots", roots(large.get(rows), small.get(rows), expert.get(rows), moved.get(rows)));
         }
         int[] sentence = Domains.encode("the company said profits rose pct. the coffee tastes great and my dog loves it.");
-        figures.put("amounts", LogitFusion.dynamic(models.large(), models.small(), models.experts())
-                .trace(java.util.Arrays.copyOf(sentence, Math.min(sentence.length, Protocol.LENGTH)))
-                .figure(Domains::piece, domains.tuned().stream().map(Domains.Domain::name).toList()));
+        FusionTrace trace = LogitFusion.dynamic(models.large(), models.small(), models.experts())
+                .trace(java.util.Arrays.copyOf(sentence, Math.min(sentence.length, Protocol.LENGTH)));
+        List<String> experts = domains.tuned().stream().map(Domains.Domain::name).toList();
+        figures.put("amounts", trace.figure(Domains::piece, experts));
+        figures.put("moves", trace.movedFigure(Domains::piece, experts));
         return figures;
     }
 

@@ -33,7 +33,7 @@ public final class LogitFusionStudy implements Study {
      *
      * @param runs      one row per seed, text, split and arm: loss (missing where a character had probability 0), accuracy,
      *                  mean amount of the experts (missing where an arm has none); of a task, where that level runs: loss per target token, exact match
-     * @param steps     pictures of single steps of the first seed: distributions, roots, amounts
+     * @param steps     pictures of single steps of the first seed: distributions, roots, amounts, moves
      * @param continued the same beginnings, continued by the large model alone and fused: begins, model, goes on
      */
     public record Results(Table runs, Map<String, Figure> steps, Table continued) {}

@@ -31,7 +31,7 @@ final class FusionCost {
     private static final int ROUNDS = 9;
     private static final int WARM = 2;
     private static final int PROMPT = 16;
-    private static final int STEPS = 16;
+    private static final int STEPS = 8;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     private FusionCost() {}

@@ -128,6 +128,7 @@ class LogitFusionTest {
         assertTrue(inside > 10, inside + " of 19 inside the bounds");
         assertEquals(38, fused.trace(text).table(Integer::toString, List.of("a", "b")).rowCount());
         assertTrue(fused.trace(text).figure(Integer::toString, List.of("a", "b")).json().contains("\"ticktext\":[\"5\",\"10\""));
+        assertTrue(fused.trace(text).movedFigure(Integer::toString, List.of("a", "b")).json().contains("KL(expert || small)"));
         assertThrows(IllegalStateException.class, () -> fused.with(new LinearPool()).trace(text));
     }
 

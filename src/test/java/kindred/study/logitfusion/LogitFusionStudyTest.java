@@ -26,7 +26,7 @@ class LogitFusionStudyTest {
         assertEquals(study.claims().size(), report.findings().size());
         report.findings().forEach(f -> assertEquals(Verdict.INCONCLUSIVE, f.verdict(), "one seed decides nothing"));
         assertTrue(report.figures().keySet().containsAll(
-                Set.of("closed", "curve", "distributions", "roots", "amounts")));
+                Set.of("closed", "curve", "distributions", "roots", "amounts", "moves")));
         Table runs = Tables.where(report.tables().get("runs"), "split", "test");
         assertEquals(Set.of("finance", "food", "general", "tweets", "novels"), Set.copyOf(Tables.names(runs, "text")));
         Table finance = Tables.where(runs, "text", "finance");
@@ -55,7 +55,7 @@ class LogitFusionStudyTest {
             double noise = 0.001 * seed;
             for (String text : List.of("a", "b")) {
                 add(rows, seed, text, "tuned", "large", 2.0, "small expert", text.equals("a") ? 1.9 : 1.7,
-                        "large, tuned", 1.5, "dynamic", 1.75 + noise, "best fixed", 1.70,
+                        "large, tuned", 1.5, "dynamic", 1.75 + noise, "dynamic, a <= 1", 1.69, "best fixed", 1.70,
                         Evidence.JOINT, 1.95 + noise, "all experts: independent", 2.1,
                         "merged expert (arithmetic): dynamic", 1.8 + noise, "small", 2.2);
             }
@@ -73,6 +73,7 @@ class LogitFusionStudyTest {
                 built.findings().stream().map(f -> f.verdict()).toList());
         assertEquals(0.498, built.finding("F1").evidence().get(0).interval().mean(), 1e-9);
         assertEquals(-0.051, built.finding("F1'").evidence().get(0).interval().mean(), 1e-9);
+        assertTrue(built.finding("F2").note().contains("best fixed one by 0.010 nats"), built.finding("F2").note());
         assertTrue(built.finding("F4").note().contains("d 2.600, 2.501, 2.400"), built.finding("F4").note());
     }
 
