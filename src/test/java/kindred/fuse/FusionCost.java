@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ import kindred.model.decoder.PositionScheme;
  */
 final class FusionCost {
     private static final int ROUNDS = 9;
-    private static final int WARM = 2;
+    private static final int WARM = 8;
     private static final int PROMPT = 16;
     private static final int STEPS = 8;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
@@ -87,7 +88,11 @@ final class FusionCost {
             Scorer little = small.scorer(start);
             List<Scorer> experts = List.of(expert(small, start, 2), expert(small, start, 3));
             for (int many = 1; many <= 2; many++) {
-                for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new ProxyTuning(1))) {
+                List<LogitRule> rules = new ArrayList<>(List.of(new DynamicFusion(), new ProxyTuning(1)));
+                if (many > 1) {
+                    rules.add(1, new JointFusion());
+                }
+                for (LogitRule rule : rules) {
                     LogitFusion fusion = new LogitFusion(rule, big, little, experts.subList(0, many));
                     String of = "| %s | %d | %d | %s | ".formatted(pair, batch, many, rule.getClass().getSimpleName());
                     System.out.println(of + rounds(fusion, batch) + trace(fusion));
