@@ -11,18 +11,28 @@ public interface AdditiveRule extends LogitRule {
     /** No log-probability is taken below this: float32 has none, and differences of such are noise. */
     double LEAST = -40;
 
-    /** How much of each expert's change is added, (batch, experts); arguments as in {@link #fuse}. */
-    NDArray amounts(NDArray large, NDArray small, List<NDArray> experts);
+    /**
+     * Fused log-probabilities and how they came about.
+     *
+     * @param logProbabilities (batch, vocabulary)
+     * @param amounts          how much of each expert's change is added, (batch, experts)
+     */
+    record Steered(NDArray logProbabilities, NDArray amounts) {}
+
+    /** The large model steered; arguments as in {@link #fuse}, the results in the manager of {@code large}. */
+    Steered steer(NDArray large, NDArray small, List<NDArray> experts);
 
     @Override
     default NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray amounts = amounts(large, small, experts);
-        NDArray reference = small.maximum(LEAST);
-        NDArray steered = large.maximum(LEAST);
-        for (int t = 0; t < experts.size(); t++) {
-            NDArray amount = experts.size() == 1 ? amounts : amounts.get(":, " + t + ":" + (t + 1));
-            steered = steered.add(experts.get(t).maximum(LEAST).sub(reference).mul(amount));
-        }
-        return steered.logSoftmax(-1);
+        Steered steered = steer(large, small, experts);
+        steered.amounts().close();
+        return steered.logProbabilities();
+    }
+
+    /** How much of each expert's change is added, (batch, experts); arguments as in {@link #fuse}. */
+    default NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
+        Steered steered = steer(large, small, experts);
+        steered.logProbabilities().close();
+        return steered.amounts();
     }
 }

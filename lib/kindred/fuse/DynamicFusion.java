@@ -1,8 +1,7 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,12 +12,12 @@ import java.util.List;
  * divergence from the large model is the mean of the experts' (this form is ours: the paper's joint objective is
  * under-determined; {@link JointFusion} is the other form).
  *
+ * <p>All rows and experts are solved for at once by Halley's method; two or three exponentials of the vocabulary suffice.
+ *
  * @param most      largest amount of one expert, and of the common scale; 3
- * @param tolerance error of the divergence in nats that is small enough
+ * @param tolerance error of an amount that is small enough
  */
 public record DynamicFusion(double most, double tolerance) implements AdditiveRule {
-    private static final int[] EXPERTS = {1};
-
     public DynamicFusion {
         if (!(most > 0 && tolerance > 0)) {
             throw new IllegalArgumentException("The largest amount " + most + " and the tolerance " + tolerance
@@ -26,39 +25,22 @@ public record DynamicFusion(double most, double tolerance) implements AdditiveRu
         }
     }
 
-    /** Amounts up to 3, divergences right to 1e-4 nats before a last Newton step. */
+    /** Amounts up to 3, right to about 1e-4. */
     public DynamicFusion() {
         this(3, 1e-4);
     }
 
     @Override
-    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray start = large.maximum(LEAST);
-        NDArray reference = small.maximum(LEAST);
-        NDArray tuned = stacked(experts).maximum(LEAST);
-        NDArray direction = tuned.sub(reference.expandDims(1));
-        NDArray moved = DivergenceRoot.divergence(tuned, reference.expandDims(1));
-        NDArray amounts = DivergenceRoot.solve(start.expandDims(1), direction, moved, most, tolerance);
-        if (experts.size() > 1) {
-            NDArray move = direction.mul(amounts).sum(EXPERTS);
-            NDArray scale = DivergenceRoot.solve(start, move, moved.mean(EXPERTS), most, tolerance);
-            amounts = amounts.mul(scale.expandDims(1));
-        }
-        return amounts.squeeze(2);
+    public Steered steer(NDArray large, NDArray small, List<NDArray> experts) {
+        return Tilts.steer(large, small, experts, this::amounts);
     }
 
-    /** Each expert's amount as if it were the only one, (batch, experts): all are solved for at once. */
-    NDArray alone(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray reference = small.maximum(LEAST).expandDims(1);
-        NDArray tuned = stacked(experts).maximum(LEAST);
-        return DivergenceRoot.solve(large.maximum(LEAST).expandDims(1), tuned.sub(reference),
-                DivergenceRoot.divergence(tuned, reference), most, tolerance).squeeze(2);
-    }
-
-    private static NDArray stacked(List<NDArray> experts) {
-        if (experts.isEmpty()) {
-            throw new IllegalArgumentException("There is no expert to fuse");
+    private double[] amounts(Tilts tilts) {
+        double[] amounts = tilts.alone(most, tolerance);
+        if (tilts.experts() > 1) {
+            double[] scales = tilts.together(amounts, most, tolerance);
+            Arrays.setAll(amounts, i -> amounts[i] * scales[i / tilts.experts()]);
         }
-        return experts.size() == 1 ? experts.get(0).expandDims(1) : NDArrays.stack(new NDList(experts), 1);
+        return amounts;
     }
 }

@@ -24,14 +24,14 @@ import tech.tablesaw.api.Table;
  */
 public record FusionTrace(int[] tokens, double[][] amounts, double[][] moved, double[] shift) {
     static FusionTrace of(AdditiveRule rule, int[] sequence, NDArray large, NDArray small, List<NDArray> experts) {
-        int[] predicted = Arrays.copyOfRange(sequence, 1, sequence.length);
-        NDArray fused = rule.fuse(large, small, experts);
+        AdditiveRule.Steered steered = rule.steer(large, small, experts);
+        NDArray reference = small.maximum(AdditiveRule.LEAST);
         double[] moved = numbers(experts.stream()
-                .map(e -> DivergenceRoot.divergence(e.maximum(AdditiveRule.LEAST), small.maximum(AdditiveRule.LEAST)))
+                .map(e -> Divergence.of(e.maximum(AdditiveRule.LEAST), reference))
                 .reduce((a, b) -> a.concat(b, 1)).orElseThrow());
-        return new FusionTrace(predicted, byToken(numbers(rule.amounts(large, small, experts)), experts.size()),
-                byToken(moved, experts.size()),
-                numbers(DivergenceRoot.divergence(fused, large.maximum(AdditiveRule.LEAST))));
+        return new FusionTrace(Arrays.copyOfRange(sequence, 1, sequence.length),
+                byToken(numbers(steered.amounts()), experts.size()), byToken(moved, experts.size()),
+                numbers(Divergence.of(steered.logProbabilities(), large.maximum(AdditiveRule.LEAST))));
     }
 
     private static double[] numbers(NDArray x) {
@@ -63,8 +63,17 @@ public record FusionTrace(int[] tokens, double[][] amounts, double[][] moved, do
 
     /** The amounts along the text, a line per expert, over the tokens themselves. */
     public Figure figure(IntFunction<String> piece, List<String> experts) {
-        Figure lines = Charts.line(table(piece, experts)).x("step", "token predicted").y("amount").by("expert")
-                .title("How much of each expert is added, token by token").figure();
+        return along(piece, experts, "amount", "amount", "How much of each expert is added, token by token");
+    }
+
+    /** How far tuning moved each expert along the text: where it has something to say. */
+    public Figure movedFigure(IntFunction<String> piece, List<String> experts) {
+        return along(piece, experts, "moved", "KL(expert || small), nats", "What each expert has to say, token by token");
+    }
+
+    private Figure along(IntFunction<String> piece, List<String> experts, String column, String axisTitle, String title) {
+        Figure lines = Charts.line(table(piece, experts)).x("step", "token predicted").y(column, axisTitle).by("expert")
+                .title(title).note("").figure();
         JsonObject figure = JsonParser.parseString(lines.json()).getAsJsonObject();
         JsonObject axis = figure.getAsJsonObject("layout").getAsJsonObject("xaxis");
         JsonArray places = new JsonArray();

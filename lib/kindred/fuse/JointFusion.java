@@ -1,10 +1,10 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import kindred.core.Tensors;
 
 /**
  * Dynamic fusion of several experts whose amounts are found together: they make small the sum over experts of
@@ -12,120 +12,77 @@ import java.util.List;
  * {@link DynamicFusion} finds for each expert alone. The second term is ours: without it the amounts are
  * under-determined.
  *
- * <p>Solved for all rows at once by projected Gauss-Newton steps, halved where they do not help.
+ * <p>One native call shows, for all rows, the divergence at the amounts that are tried with its gradient and Hessian:
+ * moments of the experts' changes under P_a. What to try next is a problem in as many unknowns as there are experts, for
+ * each row its own: {@link AmountSearch}. Two or three calls are the rule. Rows that are done are left out once they are
+ * half of all. Of one expert it is {@link DynamicFusion}.
  *
- * @param rho  weight of the pull towards the single solutions, above 0; ours: 0.1
- * @param most largest amount of an expert alone; 3
+ * @param rho       weight of the pull towards the single solutions, above 0; ours: 0.1
+ * @param most      largest amount of an expert alone; 3
+ * @param tolerance error of an amount that is small enough
  */
-public record JointFusion(double rho, double most) implements AdditiveRule {
-    private static final int STEPS = 16;
-    private static final int HALVINGS = 6;
-    private static final double TOLERANCE = 1e-6;
-    /** No row's cost, in squared nats, falls by this much: all are done. */
-    private static final double SETTLED = 1e-13;
-    private static final int[] EXPERTS = {1};
-    private static final int[] TOKENS = {2};
+public record JointFusion(double rho, double most, double tolerance) implements AdditiveRule {
+    private static final int MOST_CALLS = 60;
 
     public JointFusion {
-        if (!(rho > 0 && most > 0)) {
-            throw new IllegalArgumentException("The pull " + rho + " and the largest amount " + most
-                    + " should be above 0");
+        if (!(rho > 0 && most > 0 && tolerance > 0)) {
+            throw new IllegalArgumentException("The pull " + rho + ", the largest amount " + most
+                    + " and the tolerance " + tolerance + " should be above 0");
         }
     }
 
-    /** Pull 0.1, amounts of single experts up to 3. */
+    /** Pull 0.1, amounts of single experts up to 3, right to about 1e-4. */
     public JointFusion() {
-        this(0.1, 3);
+        this(0.1, 3, 1e-4);
     }
 
     @Override
-    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
-        NDArray start = new DynamicFusion(most, TOLERANCE).alone(large, small, experts);
-        return amounts(Problem.of(large, small, experts, start, rho));
+    public Steered steer(NDArray large, NDArray small, List<NDArray> experts) {
+        return Tilts.steer(large, small, experts, this::amounts);
     }
 
-    private static NDArray amounts(Problem problem) {
-        NDArray a = problem.start();
-        NDArray cost = problem.cost(a);
-        for (int i = 0; i < STEPS; i++) {
-            NDArray from = a;
-            NDArray before = cost;
-            NDArray step = problem.step(from);
-            for (int h = 0; h < HALVINGS; h++) {
-                NDArray tried = from.sub(step.mul(Math.pow(0.5, h))).maximum(0);
-                NDArray triedCost = problem.cost(tried);
-                NDArray better = triedCost.lt(cost);
-                a = NDArrays.where(better.broadcast(a.getShape()), tried, a);
-                cost = NDArrays.where(better, triedCost, cost);
-            }
-            if (before.sub(cost).max().toType(DataType.FLOAT64, false).getDouble() < SETTLED) {
-                break;
-            }
+    private double[] amounts(Tilts tilts) {
+        int n = tilts.experts();
+        double[] start = tilts.alone(most, tolerance);
+        if (n == 1) {
+            return start;
         }
-        return a;
+        AmountSearch[] rows = new AmountSearch[tilts.rows()];
+        Arrays.setAll(rows, r -> {
+            double goal = Arrays.stream(tilts.moved(), r * n, (r + 1) * n).sum() / n;
+            return new AmountSearch(Arrays.copyOfRange(start, r * n, (r + 1) * n), goal, rho, tolerance);
+        });
+        search(tilts, rows);
+        return trials(rows);
     }
 
-    /**
-     * One batch.
-     *
-     * @param log        (batch, vocabulary) of the large model
-     * @param directions (batch, experts, vocabulary)
-     * @param wanted     (batch, experts): each expert's divergence
-     * @param start      (batch, experts): the single solutions
-     */
-    record Problem(NDArray log, NDArray directions, NDArray wanted, NDArray start, double rho) {
-        static Problem of(NDArray large, NDArray small, List<NDArray> experts, NDArray start, double rho) {
-            NDArray reference = small.maximum(LEAST);
-            NDList directions = new NDList();
-            NDList wanted = new NDList();
-            for (NDArray expert : experts) {
-                NDArray bounded = expert.maximum(LEAST);
-                directions.add(bounded.sub(reference));
-                wanted.add(DivergenceRoot.divergence(bounded, reference));
+    private static void search(Tilts tilts, AmountSearch[] rows) {
+        int n = tilts.experts();
+        NDArray log = tilts.log();
+        NDArray directions = tilts.directions();
+        AmountSearch[] shown = rows;
+        for (int call = 0; call < MOST_CALLS; call++) {
+            double[] sums = Tilts.sums("joint", log, directions, tilts.column(trials(shown), shown.length, n, 1));
+            int width = sums.length / shown.length;
+            for (int r = 0; r < shown.length; r++) {
+                shown[r].see(sums, r * width, width > 1 + 2 * n + n * (n + 1));
             }
-            return new Problem(large.maximum(LEAST), NDArrays.stack(directions, 1), NDArrays.concat(wanted, 1),
-                    start, rho);
+            AmountSearch[] before = shown;
+            int[] open = IntStream.range(0, before.length).filter(r -> !before[r].done()).toArray();
+            if (open.length == 0) {
+                return;
+            }
+            if (2 * open.length <= before.length) {
+                NDArray kept = log.getManager().create(Arrays.stream(open).asLongStream().toArray());
+                log = Tensors.gather(log.getManager(), log, kept);
+                directions = Tensors.gather(log.getManager(), directions, kept);
+                shown = Arrays.stream(open).mapToObj(r -> before[r]).toArray(AmountSearch[]::new);
+            }
         }
+    }
 
-        /** (batch, vocabulary): log + sum of a d, not normalised. */
-        NDArray tilted(NDArray a) {
-            return directions.mul(a.expandDims(2)).sum(EXPERTS).add(log);
-        }
-
-        /** (batch, 1): what is made small. */
-        NDArray cost(NDArray a) {
-            NDArray divergence = DivergenceRoot.divergence(tilted(a).logSoftmax(-1), log);
-            return wanted.sub(divergence).square().sum(EXPERTS, true)
-                    .add(a.sub(start).square().sum(EXPERTS, true).mul(rho));
-        }
-
-        /** (batch, experts): the gradient of the cost, halved, given the slope of the divergence. */
-        NDArray gradient(NDArray a, NDArray slope, NDArray divergence) {
-            NDArray residual = wanted.sub(divergence).sum(EXPERTS, true).neg();
-            return slope.mul(residual).add(a.sub(start).mul(rho));
-        }
-
-        /** (batch, experts): the gradient of the divergence, Cov(d) a under the tilted distribution. */
-        NDArray slope(NDArray a) {
-            NDArray p = tilted(a).softmax(-1).expandDims(1);
-            NDArray centred = directions.sub(directions.mul(p).sum(TOKENS, true));
-            NDArray along = centred.mul(a.expandDims(2)).sum(EXPERTS, true);
-            return centred.mul(along).mul(p).sum(TOKENS);
-        }
-
-        /** (batch, experts): the Gauss-Newton step, to be subtracted, among the amounts that may move. */
-        NDArray step(NDArray a) {
-            NDArray slope = slope(a);
-            NDArray divergence = DivergenceRoot.divergence(tilted(a).logSoftmax(-1), log);
-            NDArray gradient = gradient(a, slope, divergence);
-            NDArray free = a.gt(0).logicalOr(gradient.lt(0)).toType(a.getDataType(), false);
-            NDArray v = slope.mul(free);
-            NDArray g = gradient.mul(free);
-            // The Hessian is n v v' + rho I, n the number of experts: inverted by Sherman and Morrison's formula.
-            long n = a.getShape().get(1);
-            NDArray inner = v.mul(g).sum(EXPERTS, true).mul(n);
-            NDArray scale = inner.div(v.square().sum(EXPERTS, true).mul(n).add(rho));
-            return g.sub(v.mul(scale)).div(rho);
-        }
+    /** What the rows try, row by row, expert by expert. */
+    private static double[] trials(AmountSearch[] rows) {
+        return Arrays.stream(rows).flatMapToDouble(r -> Arrays.stream(r.trial())).toArray();
     }
 }

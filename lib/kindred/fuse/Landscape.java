@@ -1,10 +1,21 @@
 package kindred.fuse;
 
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import kindred.core.Compute;
 import kindred.core.Progress;
 import kindred.core.Weights;
+import kindred.plot.Charts;
+import kindred.plot.Figure;
+import kindred.table.Rows;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.LUDecomposition;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -60,6 +71,58 @@ public final class Landscape {
             }
         }
         return table;
+    }
+
+    /**
+     * The nearest point of the plane to a model.
+     *
+     * @return x and y
+     */
+    public static double[] place(Weights base, TaskVector first, TaskVector second, Weights weights) {
+        try (NDManager scope = Compute.manager()) {
+            Weights delta = weights.in(scope).minus(base);
+            double[][] gram = {{first.delta().dot(first.delta()), first.delta().dot(second.delta())},
+                {second.delta().dot(first.delta()), second.delta().dot(second.delta())}};
+            return new LUDecomposition(new Array2DRowRealMatrix(gram)).getSolver()
+                    .solve(new ArrayRealVector(new double[] {first.delta().dot(delta), second.delta().dot(delta)}))
+                    .toArray();
+        }
+    }
+
+    /**
+     * A plane as lines of equal loss with models marked on it.
+     *
+     * @param plane  what {@link #plane} gave
+     * @param first  name of the task vector along x
+     * @param second name of the task vector along y
+     * @param models places {x, y} of models by their names, in the order of their marks
+     */
+    public static Figure figure(Table plane, String first, String second, Map<String, double[]> models) {
+        Rows rows = Rows.named("models").text("model").number("x").number("y");
+        models.forEach((name, place) -> rows.add(name, place[0], place[1]));
+        Figure marks = Charts.scatter(rows.table()).x("x", "times the task vector of " + first)
+                .y("y", "times the task vector of " + second).by("model")
+                .title("Loss on the plane of two task vectors").note("").figure();
+        JsonObject figure = JsonParser.parseString(marks.json()).getAsJsonObject();
+        figure.getAsJsonArray("data").forEach(trace -> {
+            JsonObject marker = trace.getAsJsonObject().getAsJsonObject("marker");
+            marker.addProperty("size", 12);
+            marker.addProperty("opacity", 1);
+        });
+        JsonObject contour = JsonParser.parseString("""
+                {"type": "contour", "ncontours": 24, "line": {"width": 0.6, "color": "#8c8c8c"}, "colorscale":
+                 [[0, "#f7fbff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1, "#08306b"]], "hovertemplate": "x %{x:.2f}, y %{y:.2f}: %{z:.3f}<extra></extra>",
+                 "colorbar": {"title": {"text": "loss"}, "thickness": 14, "outlinewidth": 0}}""").getAsJsonObject();
+        for (String axis : List.of("x", "y", "loss")) {
+            JsonArray values = new JsonArray();
+            plane.doubleColumn(axis).forEach(values::add);
+            contour.add(axis.equals("loss") ? "z" : axis, values);
+        }
+        JsonArray data = new JsonArray();
+        data.add(contour);
+        data.addAll(figure.getAsJsonArray("data"));
+        figure.add("data", data);
+        return Figure.ofJson(figure.toString(), marks.title());
     }
 
     private static double[] grid(double low, double high, int points) {

@@ -61,10 +61,26 @@ public record LogitFusion(LogitRule rule, Scorer large, Scorer small, List<Score
     public NDArray logProbabilities(NDManager manager, NDArray... inputs) {
         try (Step step = Step.quiet()) {
             List<NDArray> scores = members().stream().map(m -> m.logProbabilities(step.manager(), inputs)).toList();
-            Shape shape = scores.get(0).getShape();
-            NDArray fused = fuse(scores.stream().map(s -> s.reshape(-1, classes())).toList()).reshape(shape);
+            NDArray fused = fuse(scores.stream().map(this::rows).toList()).reshape(scores.get(0).getShape());
             fused.attach(manager);
             return fused;
+        }
+    }
+
+    /**
+     * How much of each expert's change is added at every prediction, (predictions, experts) in {@code manager}: of a
+     * classifier one row for each input; of a model of token sequences one for each position, sequence after sequence.
+     *
+     * @param inputs as for {@link #logProbabilities}
+     * @throws IllegalStateException if the rule has no amounts
+     */
+    public NDArray amounts(NDManager manager, NDArray... inputs) {
+        AdditiveRule additive = additive();
+        try (Step step = Step.quiet()) {
+            List<NDArray> scores = rows(step.manager(), inputs);
+            NDArray amounts = additive.amounts(scores.get(0), scores.get(1), scores.subList(2, scores.size()));
+            amounts.attach(manager);
+            return amounts;
         }
     }
 
@@ -80,9 +96,7 @@ public record LogitFusion(LogitRule rule, Scorer large, Scorer small, List<Score
      * @throws IllegalStateException if the rule has no amounts
      */
     public FusionTrace trace(int[] tokens) {
-        if (!(rule instanceof AdditiveRule additive)) {
-            throw new IllegalStateException(rule + " has no amounts to trace; proxy tuning, dynamic and joint fusion have");
-        }
+        AdditiveRule additive = additive();
         if (tokens.length < 2) {
             throw new IllegalArgumentException("A trace of " + tokens.length + " tokens, expected at least 2");
         }
@@ -92,10 +106,25 @@ public record LogitFusion(LogitRule rule, Scorer large, Scorer small, List<Score
                 given[i] = tokens[i];
             }
             NDArray ids = inputs.create(given, new Shape(1, given.length));
-            List<NDArray> scores = members().stream()
-                    .map(m -> m.logProbabilities(step.manager(), ids).reshape(-1, classes())).toList();
+            List<NDArray> scores = rows(step.manager(), ids);
             return FusionTrace.of(additive, tokens, scores.get(0), scores.get(1), scores.subList(2, scores.size()));
         }
+    }
+
+    private AdditiveRule additive() {
+        if (rule instanceof AdditiveRule additive) {
+            return additive;
+        }
+        throw new IllegalStateException(rule + " has no amounts; proxy tuning, dynamic and joint fusion have");
+    }
+
+    /** The members' log-probabilities, (predictions, classes) each. */
+    private List<NDArray> rows(NDManager scope, NDArray... inputs) {
+        return members().stream().map(m -> rows(m.logProbabilities(scope, inputs))).toList();
+    }
+
+    private NDArray rows(NDArray scores) {
+        return scores.reshape(-1, classes());
     }
 
     private NDArray fuse(List<NDArray> scores) {

@@ -11,6 +11,7 @@ import kindred.core.Progress;
 import kindred.core.Weights;
 import kindred.plot.Charts;
 import kindred.plot.Figure;
+import kindred.table.Tables;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -32,7 +33,7 @@ public final class MergeBench {
             ToDoubleFunction<Weights> test) {}
 
     /** A setting of a method: what stands in the table, and the merge. */
-    private record Candidate(String setting, Merge merge) {}
+    private record Candidate(String setting, Merge merge, boolean transductive) {}
 
     /** A method of one setting, made from a number. */
     @FunctionalInterface
@@ -42,6 +43,7 @@ public final class MergeBench {
 
     private final Weights base;
     private final List<Expert> experts = new ArrayList<>();
+    private final Map<String, Weights> references = new LinkedHashMap<>();
     private final Map<String, List<Candidate>> methods = new LinkedHashMap<>();
 
     private MergeBench(Weights base) {
@@ -66,9 +68,22 @@ public final class MergeBench {
         return this;
     }
 
+    /** Adds a model that is no merge, to compare with: the base trained on all tasks' data is the usual one. */
+    public MergeBench reference(String name, Weights weights) {
+        base.layout().require(weights.layout(), "The reference '" + name + "'");
+        references.put(name, weights);
+        return this;
+    }
+
     /** Adds a method with nothing to choose. */
     public MergeBench method(String name, Merge merge) {
-        methods.put(name, List.of(new Candidate("", merge)));
+        methods.put(name, List.of(new Candidate("", merge, false)));
+        return this;
+    }
+
+    /** Adds a method that sees the test inputs, without labels: the table tells it apart from those that do not. */
+    public MergeBench transductive(String name, Merge merge) {
+        methods.put(name, List.of(new Candidate("", merge, true)));
         return this;
     }
 
@@ -76,7 +91,7 @@ public final class MergeBench {
     public MergeBench method(String name, Family family, double... settings) {
         List<Candidate> candidates = new ArrayList<>();
         for (double setting : settings) {
-            candidates.add(new Candidate(String.valueOf(setting), family.at(setting)));
+            candidates.add(new Candidate(String.valueOf(setting), family.at(setting), false));
         }
         methods.put(name, candidates);
         return this;
@@ -85,9 +100,9 @@ public final class MergeBench {
     /**
      * Runs all methods.
      *
-     * @return a tidy table, one row for each method and task: method ({@code base} and {@code experts}, each on its own
-     *     task, among them), setting, task, score, normalised (score / the expert's own score), worst (whether this is the
-     *     method's worst task by normalised score)
+     * @return a tidy table, one row for each method and task: method ({@code base}, {@code experts}, each on its own
+     *     task, and the references among them), setting, task, score, normalised (score / the expert's own score), worst
+     *     (whether this is the method's worst task by normalised score), transductive
      */
     public Table run() {
         if (experts.isEmpty()) {
@@ -96,20 +111,42 @@ public final class MergeBench {
         double[] own = experts.stream().mapToDouble(e -> e.test().applyAsDouble(e.weights())).toArray();
         Table table = Table.create("merging", StringColumn.create("method"), StringColumn.create("setting"),
                 StringColumn.create("task"), DoubleColumn.create("score"), DoubleColumn.create("normalised"),
-                BooleanColumn.create("worst"));
-        append(table, "base", "", scores(base), own);
-        append(table, "experts", "", own, own);
+                BooleanColumn.create("worst"), BooleanColumn.create("transductive"));
+        append(table, "base", "", scores(base), own, false);
+        append(table, "experts", "", own, own, false);
+        references.forEach((name, weights) -> append(table, name, "", scores(weights), own, false));
         try (Progress progress = Progress.of("merging methods", methods.size())) {
             int done = 0;
             for (Map.Entry<String, List<Candidate>> method : methods.entrySet()) {
                 Candidate best = choose(method.getValue());
                 try (NDManager scope = Compute.manager()) {
-                    append(table, method.getKey(), best.setting(), scores(merge(scope, best)), own);
+                    append(table, method.getKey(), best.setting(), scores(merge(scope, best)), own,
+                            best.transductive());
                 }
                 progress.at(++done, method.getKey());
             }
         }
         return table;
+    }
+
+    /**
+     * The table of {@link #run()} with one row for each method: setting, the score on each task, their mean, the worst
+     * task's share of its expert's score, and whether the method saw the test inputs; sorted by the mean, best first.
+     */
+    public static Table summary(Table results) {
+        Table wide = Tables.pivot(results, "method", "task", "score");
+        StringColumn setting = StringColumn.create("setting");
+        DoubleColumn mean = DoubleColumn.create("mean");
+        DoubleColumn worst = DoubleColumn.create("worst, share");
+        BooleanColumn transductive = BooleanColumn.create("sees test inputs");
+        for (String method : wide.stringColumn("method")) {
+            Table own = Tables.where(results, "method", method);
+            setting.append(own.stringColumn("setting").get(0));
+            mean.append(own.doubleColumn("score").mean());
+            worst.append(own.doubleColumn("normalised").min());
+            transductive.append(own.booleanColumn("transductive").get(0));
+        }
+        return wide.addColumns(mean, worst, setting, transductive).sortDescendingOn("mean").setName("merging");
     }
 
     /** The table of {@link #run()} as a heat map: task by method, the share of the expert's own score. */
@@ -143,7 +180,8 @@ public final class MergeBench {
         return experts.stream().mapToDouble(e -> e.test().applyAsDouble(weights)).toArray();
     }
 
-    private void append(Table table, String method, String setting, double[] scores, double[] own) {
+    private void append(Table table, String method, String setting, double[] scores, double[] own,
+            boolean transductive) {
         int worst = 0;
         for (int t = 1; t < scores.length; t++) {
             worst = scores[t] / own[t] < scores[worst] / own[worst] ? t : worst;
@@ -155,6 +193,7 @@ public final class MergeBench {
             table.doubleColumn("score").append(scores[t]);
             table.doubleColumn("normalised").append(scores[t] / own[t]);
             table.booleanColumn("worst").append(t == worst);
+            table.booleanColumn("transductive").append(transductive);
         }
     }
 }

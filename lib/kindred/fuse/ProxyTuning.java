@@ -15,17 +15,18 @@ import java.util.List;
  */
 public record ProxyTuning(double factor) implements AdditiveRule {
     @Override
-    public NDArray amounts(NDArray large, NDArray small, List<NDArray> experts) {
-        return large.getManager().full(new Shape(large.getShape().get(0), experts.size()), (float) factor,
-                large.getDataType());
-    }
-
-    @Override
     public NDArray fuse(NDArray large, NDArray small, List<NDArray> experts) {
         NDArray steered = large;
         for (NDArray expert : experts) {
             steered = steered.add(expert.sub(small).mul(factor));
         }
         return steered.logSoftmax(-1);
+    }
+
+    @Override
+    public Steered steer(NDArray large, NDArray small, List<NDArray> experts) {
+        Shape amounts = new Shape(large.getShape().get(0), experts.size());
+        return new Steered(fuse(large, small, experts),
+                large.getManager().full(amounts, (float) factor, large.getDataType()));
     }
 }

@@ -11,7 +11,7 @@ final class Claims {
     static final Effect OVER_PARTS = Effect.number("loss of the better of large model and expert minus fused, worst text");
     static final Effect OVER_FIXED = Effect.number("loss of the best fixed amount minus dynamic, mean over texts");
     static final Effect CLOSED_ALL = Effect.number("gap closed by all experts at once (least squares), mean over texts");
-    static final Effect UNSEEN = Effect.number("loss of the large model tuned on the seen texts minus fused, unseen text");
+    static final Effect UNSEEN = Effect.number("loss of the large model tuned on the seen texts minus fused, mean over unseen texts");
     static final Effect EXAMPLES = Effect.points("exact match of the fused model with 2 examples minus the better alone");
     static final Effect MERGED = Effect.number("gap closed by dynamic fusion of one merged expert, mean over texts");
     static final Effect OVER_JOINT = Effect.number("loss of all experts (least squares) minus one merged expert");

@@ -1,15 +1,18 @@
 package kindred.study.logitfusion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import kindred.core.Rng;
 import kindred.data.Brown;
 import kindred.data.RDslabs;
+import kindred.data.RJaneaustenr;
 import kindred.data.RModeldata;
 import kindred.data.Reuters;
 import kindred.data.TaggedSentence;
@@ -17,13 +20,14 @@ import kindred.data.WordNet;
 
 /**
  * The texts, as streams of characters. General text is WordNet's definitions and the Brown corpus; specialists are tuned
- * on the finance stories of Reuters and on food reviews; nothing is tuned on the tweets. (The papers' tasks are other
- * ones, and a first plan had a Bible and a computing dictionary: these are corpora that other studies here read anyway.)
+ * on the finance stories of Reuters and on food reviews; nothing is tuned on the tweets, which are near the reviews in
+ * their manner, nor on Jane Austen's novels, which are near nothing else here. (The paper's tasks are other ones, and a
+ * first plan had a Bible and a computing dictionary to tune on: these are corpora that other studies here read anyway.)
  */
-record Domains(Domain general, List<Domain> tuned, Domain unseen) {
+record Domains(Domain general, List<Domain> tuned, List<Domain> unseen) {
     /** 26 letters, 10 digits, the blank, the line's end and 9 marks; a text's other characters are left out. */
     static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789 \n.,;:'\"()-";
-    static final String[] SOURCES = {"wordnet", "brown", "reuters", "r-modeldata", "r-dslabs"};
+    static final String[] SOURCES = {"wordnet", "brown", "reuters", "r-modeldata", "r-dslabs", "r-janeaustenr"};
     private static final int GENERAL = 2_250_000;
     private static final int TUNING = 400_000;
 
@@ -81,7 +85,12 @@ record Domains(Domain general, List<Domain> tuned, Domain unseen) {
         return new Domains(domain("general", general),
                 List.of(domain("finance", Reuters.stories().stream().map(Reuters.Story::text).toList()),
                         domain("food", RModeldata.foodReviews().stream().map(r -> r.get("review")).toList())),
-                domain("tweets", RDslabs.tweets().stream().map(r -> r.get("text")).toList()));
+                List.of(domain("tweets", RDslabs.tweets().stream().map(r -> r.get("text")).toList()),
+                        domain("novels", RJaneaustenr.novels().stream().flatMap(Domains::paragraphs).toList())));
+    }
+
+    private static Stream<String> paragraphs(RJaneaustenr.Novel novel) {
+        return Arrays.stream(novel.text().split("\n\\s*\n")).filter(p -> !p.isBlank());
     }
 
     private static List<String> brown() {
@@ -118,7 +127,7 @@ record Domains(Domain general, List<Domain> tuned, Domain unseen) {
     }
 
     private static int[] joined(List<int[]> parts) {
-        return parts.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     /** A document with its line's end: lower case, runs of blanks as one. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.fuse.DynamicFusion;
+import kindred.fuse.FusionTrace;
 import kindred.fuse.LogitFusion;
 import kindred.fuse.ProxyTuning;
 import kindred.model.decoder.TokenBatch;
@@ -35,28 +36,27 @@ final class Figures {
                 .title("Gap closed in " + measure + ": 0 is the large model, 1 the large model tuned").figure();
     }
 
-    /** Loss along the fixed amounts, with what dynamic amounts reach. */
+    /** Loss along the fixed amounts, with what dynamic amounts reach at their mean. */
     static Figure curve(Table runs) {
         Rows rows = Rows.named("curve").number("amount").text("text").number("loss");
         Table tuned = Tables.where(Tables.where(runs, "split", "test"), "role", "tuned");
-        for (int r = 0; r < tuned.rowCount(); r++) {
-            String arm = tuned.stringColumn("arm").get(r);
-            String text = tuned.stringColumn("text").get(r);
-            double loss = tuned.doubleColumn("loss").getDouble(r);
-            if (arm.equals("large")) {
-                rows.add(0.0, text, loss);
-            }
-            for (double a : Protocol.CURVE) {
-                if (arm.equals(Arms.fixed(a))) {
-                    rows.add(a, text, loss);
-                } else if (arm.equals("dynamic")) {
-                    rows.add(a, text + ", dynamic", loss);
-                }
-            }
+        for (String text : Tables.names(tuned, "text")) {
+            Table own = Tables.where(tuned, "text", text);
+            add(rows, 0, text, Tables.where(own, "arm", "large"));
+            Protocol.CURVE.forEach(a -> add(rows, a, text, Tables.where(own, "arm", Arms.fixed(a))));
         }
-        List<String> dynamic = Tables.names(rows.table(), "text").stream().filter(t -> t.endsWith("dynamic")).toList();
-        return Charts.line(rows.table()).x("amount", "fixed amount a").y("loss", "nats per character").by("text")
-                .dash(dynamic.toArray(String[]::new)).title("Fixed amounts against dynamic ones").figure();
+        for (String text : Tables.names(tuned, "text")) {
+            Table dynamic = Tables.where(Tables.where(tuned, "text", text), "arm", "dynamic");
+            add(rows, dynamic.doubleColumn("amount").mean(), text + ", dynamic, at its mean amount", dynamic);
+        }
+        return Charts.line(rows.table()).x("amount", "amount a").y("loss", "nats per character").by("text")
+                .title("Fixed amounts against dynamic ones").figure();
+    }
+
+    private static void add(Rows rows, double amount, String line, Table runs) {
+        for (double loss : Tables.numbers(runs, "loss")) {
+            rows.add(amount, line, loss);
+        }
     }
 
     /** What happens at single steps: distributions, roots, and the amounts along a sentence. */
@@ -77,30 +77,44 @@ final class Figures {
                     .sorted(Comparator.comparingDouble(i -> -k[i])).limit(5).mapToLong(i -> i).toArray();
             NDArray rows = manager.create(most);
             figures.put("distributions", distributions(
-                    large.get(rows), small.get(rows), expert.get(rows), amounts[(int) most[0]]));
+                    row(large, most[0]), row(small, most[0]), row(expert, most[0]), amounts[(int) most[0]]));
             figures.put("roots", roots(large.get(rows), small.get(rows), expert.get(rows), moved.get(rows)));
         }
         int[] sentence = Domains.encode("the company said profits rose pct. the coffee tastes great and my dog loves it.");
-        figures.put("amounts", LogitFusion.dynamic(models.large(), models.small(), models.experts())
-                .trace(java.util.Arrays.copyOf(sentence, Math.min(sentence.length, Protocol.LENGTH)))
-                .figure(Domains::piece, domains.tuned().stream().map(Domains.Domain::name).toList()));
+        FusionTrace trace = LogitFusion.dynamic(models.large(), models.small(), models.experts())
+                .trace(java.util.Arrays.copyOf(sentence, Math.min(sentence.length, Protocol.LENGTH)));
+        List<String> experts = domains.tuned().stream().map(Domains.Domain::name).toList();
+        figures.put("amounts", trace.figure(Domains::piece, experts));
+        figures.put("moves", trace.movedFigure(Domains::piece, experts));
         return figures;
     }
 
+    /** The four models' distributions at one step, with a slider over the amount; it starts at the dynamic one. */
     private static Figure distributions(NDArray large, NDArray small, NDArray expert, double amount) {
-        NDArray fused = new DynamicFusion().fuse(large, small, List.of(expert));
+        double[] fused = doubles(tilted(large, small, expert, amount).exp());
+        int[] shown = IntStream.range(0, fused.length).boxed().sorted(Comparator.comparingDouble(c -> -fused[c]))
+                .limit(10).mapToInt(c -> c).toArray();
         Map<String, double[]> models = new LinkedHashMap<>();
-        models.put("small", doubles(small.get("0").exp()));
-        models.put("small expert", doubles(expert.get("0").exp()));
-        models.put("large", doubles(large.get("0").exp()));
-        models.put("fused", doubles(fused.get("0").exp()));
-        double[] by = models.get("fused");
+        models.put("small", doubles(small.exp()));
+        models.put("small expert", doubles(expert.exp()));
+        models.put("large", doubles(large.exp()));
+        models.put("fused", fused);
         Rows rows = Rows.named("step").text("character").text("model").number("probability");
-        IntStream.range(0, by.length).boxed().sorted(Comparator.comparingDouble(c -> -by[c])).limit(10)
-                .forEach(c -> models.forEach((name, p) -> rows.add(Domains.piece(c), name, p[c])));
-        return Charts.bar(rows.table()).x("character", "next character").y("probability").by("model")
-                .title("One step, dynamic amount %.2f: what tuning did to the small model is done to the large one"
-                        .formatted(amount)).figure();
+        for (int c : shown) {
+            models.forEach((name, p) -> rows.add(Domains.piece(c), name, p[c]));
+        }
+        Figure bars = Charts.bar(rows.table()).x("character", "next character").y("probability").by("model")
+                .title("One step: what tuning did to the small model is done to the large one").note("").figure();
+        return Slider.of(bars, models.size() - 1, amount, a -> {
+            NDArray log = tilted(large, small, expert, a);
+            double[] p = doubles(log.exp());
+            return new Slider.Position(java.util.Arrays.stream(shown).mapToDouble(c -> p[c]).toArray(),
+                    doubles(divergence(log, large))[0]);
+        }, doubles(divergence(expert, small))[0]);
+    }
+
+    private static NDArray tilted(NDArray large, NDArray small, NDArray expert, double amount) {
+        return new ProxyTuning(amount).fuse(large, small, List.of(expert));
     }
 
     private static Figure roots(NDArray large, NDArray small, NDArray expert, NDArray moved) {
@@ -116,11 +130,15 @@ final class Figures {
         }
         return Charts.line(rows.table()).x("amount", "amount a").y("moved", "KL(fused || large) / KL(expert || small)")
                 .by("step").dash("as far as tuning")
-                .title("The divergence rises with the amount, so it crosses its aim once").figure();
+                .title("The divergence rises with the amount, so it crosses its aim once").note("").figure();
     }
 
     private static NDArray divergence(NDArray p, NDArray q) {
         return p.exp().mul(p.sub(q)).sum(new int[] {-1}, true);
+    }
+
+    private static NDArray row(NDArray x, long row) {
+        return x.get(row + ":" + (row + 1));
     }
 
     private static double[] doubles(NDArray x) {

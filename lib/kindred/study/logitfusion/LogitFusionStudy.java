@@ -34,11 +34,12 @@ public final class LogitFusionStudy implements Study {
     /**
      * What the runs gave.
      *
-     * @param runs  one row per seed, text, split and arm: loss (missing where a character had probability 0), accuracy;
-     *              of a task, where that level runs: loss per target token, exact match
-     * @param steps pictures of single steps of the first seed: distributions, roots, amounts
+     * @param runs      one row per seed, text, split and arm: loss (missing where a character had probability 0), accuracy,
+     *                  mean amount of the experts (missing where an arm has none); of a task, where that level runs: loss per target token, exact match
+     * @param steps     pictures of single steps of the first seed: distributions, roots, amounts, moves
+     * @param continued the same beginnings, continued by the large model alone and fused: begins, model, goes on
      */
-    public record Results(Table runs, Map<String, Figure> steps) {}
+    public record Results(Table runs, Map<String, Figure> steps, Table continued) {}
 
     @Override
     public String id() {
@@ -73,7 +74,7 @@ public final class LogitFusionStudy implements Study {
         Rows rows = Rows.named("texts").text("text").text("role").whole("characters").text("begins");
         text(rows, domains.general(), "general");
         domains.tuned().forEach(d -> text(rows, d, "tuned"));
-        text(rows, domains.unseen(), "unseen");
+        domains.unseen().forEach(d -> text(rows, d, "unseen"));
         return rows.table();
     }
 
@@ -105,7 +106,8 @@ public final class LogitFusionStudy implements Study {
                     r.role(), r.split(), r.arm(), r.loss(), r.accuracy(), r.amount())));
             protocol.tasks().ifPresent(level -> protocol.seeds().forEach(seed -> level.run(seed).forEach(r -> rows.add(
                     seed, r.task(), "task", "test", r.arm(), r.score().loss(), r.score().accuracy(), null))));
-            return new Results(rows.table(), Figures.steps(tuned.get(0), domains));
+            return new Results(rows.table(), Figures.steps(tuned.get(0), domains),
+                    Continued.of(tuned.get(0), domains));
         }
     }
 
@@ -120,35 +122,51 @@ public final class LogitFusionStudy implements Study {
             int expert = e;
             texts.add(() -> tuned(protocol, domains.tuned().get(expert), expert, models, seed));
         }
-        for (Domains.Domain domain : List.of(domains.general(), domains.unseen())) {
-            texts.add(() -> runs(seed, domain, domain == domains.general() ? "general" : "unseen", "test",
-                    Arms.unlabelled().score(models, domain.test(), protocol.scored())));
-        }
+        texts.add(() -> untuned(protocol, domains.general(), "general", models, seed));
+        domains.unseen().forEach(d -> texts.add(() -> untuned(protocol, d, "unseen", models, seed)));
         return texts;
+    }
+
+    /** The arms of a text that no expert was tuned on. */
+    private static List<Run> untuned(
+            Protocol protocol, Domains.Domain domain, String role, Models.Tuned models, long seed) {
+        return runs(seed, domain, role, "test", Arms.unlabelled().score(models, domain.test(), protocol.scored()));
     }
 
     /** The arms of a tuned text; the fixed amount that was best on validation text stands as one more. */
     private static List<Run> tuned(
             Protocol protocol, Domains.Domain domain, int expert, Models.Tuned models, long seed) {
-        Map<String, StreamScore> validation = Arms.fixed(expert, Protocol.RIVALS)
+        Map<String, Arms.Scored> validation = Arms.fixed(expert, Protocol.RIVALS)
                 .score(models, domain.validation(), protocol.scored());
-        Map<String, StreamScore> test = Arms.labelled(expert, Protocol.CURVE)
+        Map<String, Arms.Scored> test = Arms.labelled(expert, Protocol.CURVE)
                 .score(models, domain.test(), protocol.scored());
         double best = Protocol.RIVALS.stream()
-                .min(Comparator.comparingDouble(a -> validation.get(Arms.fixed(a)).loss())).orElseThrow();
+                .min(Comparator.comparingDouble(a -> validation.get(Arms.fixed(a)).score().loss())).orElseThrow();
         List<Run> runs = new ArrayList<>(runs(seed, domain, "tuned", "validation", validation));
         runs.addAll(runs(seed, domain, "tuned", "test", test));
-        StreamScore chosen = test.get(Arms.fixed(best));
+        StreamScore chosen = test.get(Arms.fixed(best)).score();
         runs.add(new Run(seed, domain.name(), "tuned", "test", "best fixed", chosen.loss(), chosen.accuracy(), best));
         return runs;
     }
 
     private static List<Run> runs(long seed, Domains.Domain domain, String role, String split,
-            Map<String, StreamScore> scores) {
+            Map<String, Arms.Scored> scores) {
         List<Run> runs = new ArrayList<>();
-        scores.forEach((arm, score) -> runs.add(new Run(seed, domain.name(), role, split, arm,
-                Double.isFinite(score.loss()) ? score.loss() : null, score.accuracy(), null)));
+        scores.forEach((arm, scored) -> runs.add(new Run(seed, domain.name(), role, split, arm,
+                Double.isFinite(scored.score().loss()) ? scored.score().loss() : null, scored.score().accuracy(),
+                scored.amount())));
         return runs;
+    }
+
+    /**
+     * What every arm reaches on the held-out texts, one row per arm, means over the seeds.
+     *
+     * @param measure "loss", "accuracy" or "amount"
+     */
+    public Table scores(Results results, String measure) {
+        Table test = Tables.where(results.runs(), "split", "test");
+        test = test.dropWhere(test.column(measure).isMissing());
+        return Tables.pivot(Tables.summary(test, measure, "arm", "text"), "arm", "text", "mean").setName(measure);
     }
 
     /** The gap closed by every arm, one row per seed and tuned text, in loss and in accuracy. */
@@ -170,6 +188,7 @@ public final class LogitFusionStudy implements Study {
                 .table("runs", results.runs())
                 .table("accuracy", Tables.summary(test, "accuracy", "text", "arm"))
                 .table("gaps", gaps)
+                .table("continued", results.continued())
                 .figure("closed", Figures.closed(gaps.dropRowsWithMissingValues(), "loss"))
                 .figure("closed in accuracy", Figures.closed(gaps, "accuracy"))
                 .figure("curve", Figures.curve(results.runs()));

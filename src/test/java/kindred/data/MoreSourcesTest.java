@@ -32,6 +32,18 @@ class MoreSourcesTest {
     }
 
     @Test
+    void theNovelsAreThereInFull() {
+        List<RJaneaustenr.Novel> novels = RJaneaustenr.novels();
+        assertEquals(List.of("Emma", "Mansfield Park", "Northanger Abbey", "Persuasion", "Pride and Prejudice",
+                "Sense and Sensibility"), novels.stream().map(RJaneaustenr.Novel::title).toList());
+        int[] thousands = {867, 868, 426, 459, 672, 661};
+        for (int i = 0; i < thousands.length; i++) {
+            assertEquals(thousands[i], novels.get(i).text().length() / 1000.0, 20, novels.get(i).title());
+        }
+        assertTrue(novels.get(4).text().contains("It is a truth universally acknowledged"));
+    }
+
+    @Test
     void modeldataHasLoansReviewsAndArt() {
         assertEquals(9_857, RModeldata.loans().size());
         List<CSVRecord> reviews = RModeldata.foodReviews();

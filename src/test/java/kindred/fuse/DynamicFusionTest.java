@@ -38,19 +38,19 @@ class DynamicFusionTest {
 
     @Test
     void oneExpert() {
-        assertEquals(0.3278133255, DivergenceRoot.divergence(expert, small).getDouble(), 1e-10);
+        assertEquals(0.3278133255, Divergence.of(expert, small).getDouble(), 1e-10);
         assertEquals(0.8394946953, exact.amounts(large, small, List.of(expert)).getDouble(), 1e-9);
         NDArray fused = exact.fuse(large, small, List.of(expert));
         assertArrayEquals(new double[] {0.26687401, 0.52624456, 0.19359456, 0.01328687},
                 fused.exp().toDoubleArray(), 1e-8);
-        assertEquals(0.3278133255, DivergenceRoot.divergence(fused, large).getDouble(), 1e-9);
-        assertEquals(0.4379077573, DivergenceRoot.divergence(
+        assertEquals(0.3278133255, Divergence.of(fused, large).getDouble(), 1e-9);
+        assertEquals(0.4379077573, Divergence.of(
                 new ProxyTuning(1).fuse(large, small, List.of(expert)), large).getDouble(), 1e-9);
     }
 
     @Test
     void severalExperts() {
-        assertEquals(0.5246245936, DivergenceRoot.divergence(second, small).getDouble(), 1e-9);
+        assertEquals(0.5246245936, Divergence.of(second, small).getDouble(), 1e-9);
         assertEquals(3, exact.amounts(large, small, List.of(second)).getDouble());
         double[] amounts = exact.amounts(large, small, List.of(expert, second)).toDoubleArray();
         assertEquals(0.84888887, amounts[0], 1e-7);
@@ -58,7 +58,7 @@ class DynamicFusionTest {
         NDArray fused = exact.fuse(large, small, List.of(expert, second));
         assertArrayEquals(new double[] {0.99754267, 0.00022366, 0.00170904, 0.00052463},
                 fused.exp().toDoubleArray(), 1e-8);
-        assertEquals(0.4262189595, DivergenceRoot.divergence(fused, large).getDouble(), 1e-7);
+        assertEquals(0.4262189595, Divergence.of(fused, large).getDouble(), 1e-7);
     }
 
     @Test
@@ -75,13 +75,13 @@ class DynamicFusionTest {
         NDArray s = random(2, DataType.FLOAT64);
         NDArray e = random(2, DataType.FLOAT64).add(random(3, DataType.FLOAT64).mul(0.3)).logSoftmax(-1);
         NDArray found = exact.amounts(l, s, List.of(e));
-        NDArray wanted = DivergenceRoot.divergence(e, s);
+        NDArray wanted = Divergence.of(e, s);
         NDArray direction = e.sub(s);
         NDArray low = wanted.zerosLike();
         NDArray high = low.add(3);
         for (int i = 0; i < 45; i++) {
             NDArray middle = low.add(high).mul(0.5);
-            NDArray below = DivergenceRoot.divergence(l.add(direction.mul(middle)).logSoftmax(-1), l).lt(wanted)
+            NDArray below = Divergence.of(l.add(direction.mul(middle)).logSoftmax(-1), l).lt(wanted)
                     .toType(DataType.FLOAT64, false);
             low = low.add(middle.sub(low).mul(below));
             high = middle.add(high.sub(middle).mul(below));
@@ -100,7 +100,7 @@ class DynamicFusionTest {
         NDArray s = random(2, DataType.FLOAT64).get("0:60");
         NDArray e = s.add(random(3, DataType.FLOAT64).get("0:60").mul(0.3)).logSoftmax(-1);
         double[] found = exact.amounts(l, s, List.of(e)).toDoubleArray();
-        double[] wanted = DivergenceRoot.divergence(e, s).toDoubleArray();
+        double[] wanted = Divergence.of(e, s).toDoubleArray();
         double[] best = new double[60];
         double[] least = new double[60];
         java.util.Arrays.fill(least, Double.POSITIVE_INFINITY);
@@ -108,7 +108,7 @@ class DynamicFusionTest {
             try (NDManager scratch = manager.newSubManager()) {
                 NDArray tilted = kindred.core.Tensors.alias(scratch, l);
                 NDArray p = tilted.add(kindred.core.Tensors.alias(scratch, e).sub(s).mul(i / 1000.0)).logSoftmax(-1);
-                double[] moved = DivergenceRoot.divergence(p, tilted).toDoubleArray();
+                double[] moved = Divergence.of(p, tilted).toDoubleArray();
                 for (int r = 0; r < 60; r++) {
                     double error = Math.pow(moved[r] - wanted[r], 2);
                     best[r] = error < least[r] ? i / 1000.0 : best[r];
@@ -117,39 +117,6 @@ class DynamicFusionTest {
             }
         }
         assertArrayEquals(best, found, 1e-3);
-    }
-
-    @Test
-    void theJointFormOfOneExpertIsTheSingleForm() {
-        assertEquals(0.8394946953, new JointFusion().amounts(large, small, List.of(expert)).getDouble(), 1e-6);
-        assertArrayEquals(exact.fuse(large, small, List.of(expert)).toDoubleArray(),
-                new JointFusion().fuse(large, small, List.of(expert)).toDoubleArray(), 1e-6);
-    }
-
-    @Test
-    void theJointFormsAmountsCannotBeBettered() {
-        NDArray l = random(1, DataType.FLOAT64).get(":50");
-        NDArray s = random(2, DataType.FLOAT64).get(":50");
-        NDArray first = s.add(random(3, DataType.FLOAT64).get(":50").mul(0.4)).logSoftmax(-1);
-        NDArray other = s.add(random(4, DataType.FLOAT64).get(":50").mul(0.8)).logSoftmax(-1);
-        List<NDArray> experts = List.of(first, other);
-        NDArray a = new JointFusion().amounts(l, s, experts);
-        NDArray start = exact.amounts(l, s, List.of(first)).concat(exact.amounts(l, s, List.of(other)), 1);
-        JointFusion.Problem problem = JointFusion.Problem.of(l, s, experts, start, 0.1);
-        NDArray gradient = problem.gradient(a, problem.slope(a),
-                DivergenceRoot.divergence(problem.tilted(a).logSoftmax(-1), l));
-        // Karush, Kuhn and Tucker: no slope where an amount is free, none downhill where it is 0.
-        NDArray free = a.gt(0).toType(DataType.FLOAT64, false);
-        assertEquals(0, gradient.mul(free).abs().max().getDouble(), 1e-5);
-        assertTrue(gradient.min().getDouble() > -1e-5);
-        assertTrue(a.min().getDouble() >= 0);
-        assertTrue(problem.cost(start).sub(problem.cost(a)).min().getDouble() >= 0);
-        double h = 1e-6;
-        NDArray up = a.add(manager.create(new double[] {h, 0}));
-        NDArray down = a.sub(manager.create(new double[] {h, 0}));
-        NDArray slope = DivergenceRoot.divergence(problem.tilted(up).logSoftmax(-1), l)
-                .sub(DivergenceRoot.divergence(problem.tilted(down).logSoftmax(-1), l)).div(2 * h);
-        assertArrayEquals(slope.flatten().toDoubleArray(), problem.slope(a).get(":, 0").toDoubleArray(), 1e-6);
     }
 
     @Test

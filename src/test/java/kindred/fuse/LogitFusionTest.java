@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.core.Rng;
+import kindred.core.Weights;
 import kindred.model.Mlp;
 import kindred.model.Scorer;
 import kindred.model.StagedNetwork;
@@ -127,7 +128,24 @@ class LogitFusionTest {
         assertTrue(inside > 10, inside + " of 19 inside the bounds");
         assertEquals(38, fused.trace(text).table(Integer::toString, List.of("a", "b")).rowCount());
         assertTrue(fused.trace(text).figure(Integer::toString, List.of("a", "b")).json().contains("\"ticktext\":[\"5\",\"10\""));
+        assertTrue(fused.trace(text).movedFigure(Integer::toString, List.of("a", "b")).json().contains("KL(expert || small)"));
         assertThrows(IllegalStateException.class, () -> fused.with(new LinearPool()).trace(text));
+    }
+
+    @Test
+    void anExpertMayBeMergedOfSeveralAndAMemberMayBeFusedItself() {
+        Decoder decoder = Decoder.of(VOCABULARY, 16, 2, 4).position(new PositionScheme.Learned(24)).deviation(0.4);
+        Weights base = decoder.initial(manager, new Rng(1));
+        List<Weights> tuned = List.of(decoder.initial(manager, new Rng(2)), decoder.initial(manager, new Rng(3)));
+        Scorer alone = decoder.scorer(new TaskArithmetic(1).merge(base, tuned.subList(0, 1)));
+        assertClose(LogitFusion.dynamic(large, small, List.of(expert)).logProbabilities(manager, ids()),
+                LogitFusion.dynamic(large, decoder.scorer(base), List.of(alone)).logProbabilities(manager, ids()), 5e-3f);
+        Scorer both = decoder.scorer(new TaskArithmetic(0.5).merge(base, tuned));
+        LogitFusion merged = LogitFusion.dynamic(large, small, List.of(both));
+        Scorer again = new LogitFusion(new ProxyTuning(1), merged, small, List.of(small));
+        assertClose(merged.logProbabilities(manager, ids()), again.logProbabilities(manager, ids()), 1e-4f);
+        List<int[]> prompts = List.of(new int[] {3, 1, 4});
+        assertArrayEquals(Decoding.greedy(-1, 8).of(merged, prompts), Decoding.greedy(-1, 8).of(again, prompts));
     }
 
     @Test
@@ -142,6 +160,20 @@ class LogitFusionTest {
                 .logProbabilities(manager, images);
         NDArray product = models[0].logProbabilities(manager, images).add(models[2].logProbabilities(manager, images));
         assertClose(product.logSoftmax(-1), scores, 1e-5f);
+        LogitFusion dynamic = LogitFusion.dynamic(models[0], models[1], List.of(models[2]));
+        NDArray[] alone = new NDArray[3];
+        for (int i = 0; i < 3; i++) {
+            alone[i] = models[i].logProbabilities(manager, images);
+        }
+        NDArray amounts = dynamic.amounts(manager, images);
+        assertEquals(new Shape(7, 1), amounts.getShape());
+        assertClose(alone[0].add(alone[2].sub(alone[1]).mul(amounts)).logSoftmax(-1),
+                dynamic.logProbabilities(manager, images), 1e-5f);
+        for (LogitRule rule : List.of(new JointFusion(), new MajorityVote(), new WeightedPool(List.of(0.25, 0.75)))) {
+            NDArray fusedScores = dynamic.with(rule).logProbabilities(manager, images);
+            assertEquals(7, fusedScores.exp().sum().getFloat(), 1e-5f);
+        }
+        assertThrows(IllegalStateException.class, () -> dynamic.with(new MajorityVote()).amounts(manager, images));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
                 () -> LogitFusion.dynamic(large, small, List.of(models[0])));
         assertTrue(e.getMessage().contains("23 and 4 classes"), e.getMessage());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import kindred.core.Weights;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,26 @@ class MergeBenchTest {
     }
 
     @Test
+    void theSummaryRanksMethodsAndTellsWhichSawTheTestInputs() {
+        Weights goal = new UniformSoup().merge(six.base(), tuned);
+        Table results = MergeBench.of(six.base()).expert("first", tuned.get(0), near(0, 1), near(0, 2))
+                .expert("second", tuned.get(1), near(1, 1), near(1, 2)).reference("trained on all", goal)
+                .method("soup", new UniformSoup()).transductive("lucky", (base, experts) -> experts.get(0)).run();
+        Table summary = MergeBench.summary(results);
+        assertEquals(List.of("method", "first", "second", "mean", "worst, share", "setting", "sees test inputs"),
+                summary.columnNames());
+        assertEquals("experts", summary.stringColumn("method").get(0), "every expert on its own task is perfect");
+        assertEquals(5, summary.rowCount());
+        Table soup = summary.where(summary.stringColumn("method").isEqualTo("soup"));
+        Table reference = summary.where(summary.stringColumn("method").isEqualTo("trained on all"));
+        assertEquals(soup.doubleColumn("mean").get(0), reference.doubleColumn("mean").get(0), 1e-12);
+        assertEquals(Math.min(soup.doubleColumn("first").get(0), soup.doubleColumn("second").get(0)),
+                soup.doubleColumn("worst, share").get(0), 1e-12);
+        assertEquals(List.of("lucky"), summary.where(summary.booleanColumn("sees test inputs").isTrue())
+                .stringColumn("method").asList());
+    }
+
+    @Test
     void theLineAndThePlaneHoldTheFunctionsValues() {
         ToDoubleFunction<Weights> square = w -> w.dot(w);
         Table line = Landscape.line(tuned.get(0), tuned.get(1), square, 3);
@@ -65,6 +86,11 @@ class MergeBenchTest {
         Weights both = new TaskArithmetic(1).merge(six.base(), tuned);
         assertArrayEquals(new double[] {six.base().dot(six.base()), tuned.get(1).dot(tuned.get(1)),
             tuned.get(0).dot(tuned.get(0)), both.dot(both)}, plane.doubleColumn("loss").asDoubleArray(), 1e-12);
+        double[] place = Landscape.place(six.base(), TaskVector.between(six.base(), tuned.get(0)),
+                TaskVector.between(six.base(), tuned.get(1)), new TaskArithmetic(0.3).merge(six.base(), tuned));
+        assertArrayEquals(new double[] {0.3, 0.3}, place, 1e-9);
+        String figure = Landscape.figure(plane, "first", "second", Map.of("sum", new double[] {1, 1})).json();
+        assertTrue(figure.contains("contour") && figure.contains("\"sum\""), figure);
         assertThrows(IllegalArgumentException.class, () -> Landscape.line(tuned.get(0), tuned.get(1), square, 1));
     }
 }

@@ -26,9 +26,9 @@ class LogitFusionStudyTest {
         assertEquals(study.claims().size(), report.findings().size());
         report.findings().forEach(f -> assertEquals(Verdict.INCONCLUSIVE, f.verdict(), "one seed decides nothing"));
         assertTrue(report.figures().keySet().containsAll(
-                Set.of("closed", "curve", "distributions", "roots", "amounts")));
+                Set.of("closed", "curve", "distributions", "roots", "amounts", "moves")));
         Table runs = Tables.where(report.tables().get("runs"), "split", "test");
-        assertEquals(Set.of("finance", "food", "general", "tweets"), Set.copyOf(Tables.names(runs, "text")));
+        assertEquals(Set.of("finance", "food", "general", "tweets", "novels"), Set.copyOf(Tables.names(runs, "text")));
         Table finance = Tables.where(runs, "text", "finance");
         double best = Tables.numbers(Tables.where(finance, "arm", "best fixed"), "loss")[0];
         assertTrue(Protocol.RIVALS.stream().anyMatch(
@@ -41,6 +41,10 @@ class LogitFusionStudyTest {
             assertEquals(0, g);
         }
         assertEquals(1, Tables.where(finance, "arm", "contrastive").rowCount());
+        assertEquals(0.5, Tables.numbers(Tables.where(finance, "arm", Arms.fixed(0.5)), "amount")[0], 1e-6);
+        double amount = Tables.numbers(Tables.where(finance, "arm", "dynamic"), "amount")[0];
+        assertTrue(amount > 0 && amount < 3, "mean amount " + amount);
+        assertTrue(report.figures().get("distributions").json().contains("the dynamic amount: KL(fused || large)"));
     }
 
     @Test
@@ -51,12 +55,12 @@ class LogitFusionStudyTest {
             double noise = 0.001 * seed;
             for (String text : List.of("a", "b")) {
                 add(rows, seed, text, "tuned", "large", 2.0, "small expert", text.equals("a") ? 1.9 : 1.7,
-                        "large, tuned", 1.5, "dynamic", 1.75 + noise, "best fixed", 1.70,
+                        "large, tuned", 1.5, "dynamic", 1.75 + noise, "dynamic, a <= 1", 1.69, "best fixed", 1.70,
                         Evidence.JOINT, 1.95 + noise, "all experts: independent", 2.1,
                         "merged expert (arithmetic): dynamic", 1.8 + noise, "small", 2.2);
             }
             add(rows, seed, "c", "general", "large", 2.0, "small", 2.2);
-            add(rows, seed, "d", "unseen", "large, tuned on all", 2.5 + noise, Evidence.JOINT, 2.4);
+            add(rows, seed, "d", "unseen", "large", 2.6, "large, tuned on all", 2.5 + noise, Evidence.JOINT, 2.4);
         }
         LogitFusionStudy study = new LogitFusionStudy();
         var report = Report.begin(study, Scale.DEFAULT).seeds(0, 1, 2);
@@ -69,6 +73,8 @@ class LogitFusionStudyTest {
                 built.findings().stream().map(f -> f.verdict()).toList());
         assertEquals(0.498, built.finding("F1").evidence().get(0).interval().mean(), 1e-9);
         assertEquals(-0.051, built.finding("F1'").evidence().get(0).interval().mean(), 1e-9);
+        assertTrue(built.finding("F2").note().contains("best fixed one by 0.010 nats"), built.finding("F2").note());
+        assertTrue(built.finding("F4").note().contains("d 2.600, 2.501, 2.400"), built.finding("F4").note());
     }
 
     @Test
