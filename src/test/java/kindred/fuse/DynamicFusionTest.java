@@ -95,6 +95,22 @@ class DynamicFusionTest {
     }
 
     @Test
+    void exponentialsThatOverflowAreLowered() {
+        NDArray even = manager.create(new float[] {0, 0, 0}, new Shape(1, 3)).logSoftmax(-1);
+        NDArray never = manager.create(new float[] {-39, 0, 0}, new Shape(1, 3)).logSoftmax(-1);
+        NDArray always = manager.create(new float[] {39, 0, 0}, new Shape(1, 3)).logSoftmax(-1);
+        // exp(3 * 39) is beyond float32: the expert is sure of what the small model rules out.
+        AdditiveRule.Steered one = new DynamicFusion().steer(even, never, List.of(always));
+        assertEquals(3, one.amounts().getFloat());
+        assertEquals(1, one.logProbabilities().exp().get(0, 0).getFloat(), 1e-6);
+        for (AdditiveRule rule : List.of(new DynamicFusion(), new JointFusion())) {
+            AdditiveRule.Steered two = rule.steer(even, never, List.of(always, always));
+            assertTrue(two.amounts().min().getFloat() > 0, rule::toString);
+            assertEquals(1, two.logProbabilities().exp().get(0, 0).getFloat(), 1e-6);
+        }
+    }
+
+    @Test
     void noFineGridFindsABetterAmount() {
         NDArray l = random(1, DataType.FLOAT64).get("0:60");
         NDArray s = random(2, DataType.FLOAT64).get("0:60");
