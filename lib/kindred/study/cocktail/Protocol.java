@@ -57,7 +57,7 @@ record Protocol(Ktt size, List<String> finance, List<String> general, List<Strin
             case SMOKE -> new Protocol(Ktt.XS, List.of("fin_unit", "fin_move", "fin_close"), List.of("rv_score"),
                     List.of("math_cmp"), List.of("fin_close"), List.of(48), 5, 40, List.of(1e-3, 3e-3), 1_024, 6, false,
                     seeds(1));
-            case DEFAULT -> new Protocol(Ktt.S, FINANCE, SOME, MATH, List.of("fin_unit", "fin_close"),
+            case DEFAULT -> new Protocol(Ktt.S, FINANCE, SOME, MATH, List.of("fin_unit"),
                     List.of(100), 6.4, 200, RATES, 4_096, 400, false, seeds(3));
             case FULL -> new Protocol(Ktt.M, FINANCE, GENERAL, MATH, FINANCE, List.of(100, 400, 1_000), 6, 300, RATES,
                     60_000, 2_000, true, seeds(5));

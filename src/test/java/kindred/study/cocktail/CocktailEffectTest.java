@@ -103,8 +103,8 @@ class CocktailEffectTest {
         return new Made()
                 .arm(Arms.SINGLE, all, 0.4, 0.50)
                 // better on validation, so it stands for its task; not so where it is only equal
-                .arm(Arms.LONGER, PROTOCOL.longer().subList(0, 1), 0.5, 0.52)
-                .arm(Arms.LONGER, PROTOCOL.longer().subList(1, 2), 0.4, 0.90)
+                .arm(Arms.LONGER, PROTOCOL.longer(), 0.5, 0.52)
+                .arm(Arms.EARLY, List.of("fin_close"), 0.4, 0.90)
                 .arm(Arms.COCKTAIL, all, 0.5, 0.55)
                 .arm(Arms.MATH, numeric, 0.6, 0.60).arm(Arms.MATH, others, 0.4, 0.55)
                 .arm(Arms.GENERAL, all, 0.3, 0.99)
