@@ -14,6 +14,7 @@ import java.util.Optional;
 import kindred.core.Compute;
 import kindred.core.Layout;
 import kindred.core.Network;
+import kindred.core.Ranges;
 import kindred.core.Rng;
 import kindred.core.Step;
 import kindred.core.Tensors;
@@ -120,6 +121,13 @@ class TaskLoraTest {
         assertEquals(2 * adapter, frozen.sharing().shared().size());
         assertEquals(adapter + 7, frozen.sharing().heads().get(0).size());
         assertEquals(trunk, frozen.layout().size() - frozen.sharing().trained().size());
+    }
+
+    /** Own adapters on a trunk that nothing of is trained: the tasks would do nothing to each other. */
+    @Test
+    void tasksMustShareSomethingThatIsTrained() {
+        TaskLora apart = new TaskLora(new HardSharing(TRUNK, Ranges.NONE, PARTS), Lora.rank(2));
+        assertTrue(assertThrows(IllegalArgumentException.class, apart::sharing).getMessage().contains("shared adapter"));
     }
 
     @Test
