@@ -25,7 +25,7 @@ import kindred.task.Task;
  * @param width of an expert's output (n, width)
  * @param tasks what reads it
  */
-public record Cgc(Extraction level, int width, List<TaskHead> tasks) implements MultitaskNetwork {
+public record Cgc(Extraction level, int width, List<TaskHead> tasks) implements HeadedNetwork {
     public Cgc {
         tasks = TaskHead.distinct(tasks);
     }
@@ -71,26 +71,18 @@ public record Cgc(Extraction level, int width, List<TaskHead> tasks) implements 
     }
 
     @Override
-    public List<Integer> outputs() {
-        return tasks.stream().map(TaskHead::outputs).toList();
-    }
-
-    @Override
-    public Sharing sharing() {
-        return Sharing.heads(layout(), TaskHead.paths(tasks));
-    }
-
-    @Override
     public NDArray output(Pass pass, int task, NDArray... in) {
-        return output(pass, tasks.get(task), one(in), level.sharedExperts(pass.in("experts"), one(in)));
+        NDArray x = HeadedNetwork.one(Extraction.READER, in);
+        return output(pass, tasks.get(task), x, level.sharedExperts(pass.in("experts"), x));
     }
 
     @Override
     public List<NDArray> outputs(Pass pass, NDArray... in) {
-        NDList common = level.sharedExperts(pass.in("experts"), one(in));
+        NDArray x = HeadedNetwork.one(Extraction.READER, in);
+        NDList common = level.sharedExperts(pass.in("experts"), x);
         List<NDArray> outputs = new ArrayList<>();
         for (TaskHead task : tasks) {
-            outputs.add(output(pass, task, one(in), common));
+            outputs.add(output(pass, task, x, common));
         }
         return outputs;
     }
@@ -100,12 +92,5 @@ public record Cgc(Extraction level, int width, List<TaskHead> tasks) implements 
         NDArray mixed = Extraction.mix(level.gate(), scope.in("gate"), "gate." + task.name(), x, common,
                 level.ownExperts(scope.in("experts"), x));
         return task.layer(width).forward(scope.in("head"), mixed);
-    }
-
-    private static NDArray one(NDArray... inputs) {
-        if (inputs.length != 1) {
-            throw new IllegalArgumentException("A mixture of experts takes one input, got " + inputs.length);
-        }
-        return inputs[0];
     }
 }

@@ -23,7 +23,7 @@ import kindred.task.Task;
  * @param width of the last stage's output
  * @param tasks names, with the numbers that each head gives
  */
-public record CrossStitch(List<Layer> stages, int width, List<TaskHead> tasks) implements MultitaskNetwork {
+public record CrossStitch(List<Layer> stages, int width, List<TaskHead> tasks) implements HeadedNetwork {
     private static final double OWN = 0.9;
 
     public CrossStitch {
@@ -75,16 +75,6 @@ public record CrossStitch(List<Layer> stages, int width, List<TaskHead> tasks) i
     }
 
     @Override
-    public List<Integer> outputs() {
-        return tasks.stream().map(TaskHead::outputs).toList();
-    }
-
-    @Override
-    public Sharing sharing() {
-        return Sharing.heads(layout(), TaskHead.paths(tasks));
-    }
-
-    @Override
     public NDArray output(Pass pass, int task, NDArray... inputs) {
         return head(pass, task, columns(pass, inputs).get(task));
     }
@@ -105,13 +95,11 @@ public record CrossStitch(List<Layer> stages, int width, List<TaskHead> tasks) i
     }
 
     private List<NDArray> columns(Pass pass, NDArray... inputs) {
-        if (inputs.length != 1) {
-            throw new IllegalArgumentException("Cross-stitch units take one input, got " + inputs.length);
-        }
+        NDArray input = HeadedNetwork.one("Cross-stitch units take", inputs);
         int m = tasks.size();
         List<NDArray> x = new ArrayList<>();
         for (int i = 0; i < m; i++) {
-            x.add(inputs[0]);
+            x.add(input);
         }
         for (int s = 0; s < stages.size(); s++) {
             List<NDArray> staged = new ArrayList<>();

@@ -20,6 +20,9 @@ import kindred.model.Layers;
  * @param inputs how many numbers the level's input has
  */
 public record Extraction(Layer expert, int shared, int own, int inputs) {
+    /** Who refuses several inputs, for {@link HeadedNetwork#one}. */
+    static final String READER = "A mixture of experts takes";
+
     public Extraction {
         if (shared < 1 || own < 0) {
             throw new IllegalArgumentException("A mixture needs at least 1 shared expert and no negative number of own"

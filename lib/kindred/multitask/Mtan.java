@@ -46,7 +46,7 @@ import kindred.task.Task;
  *
  * <p>Of a task's own are g, h and its head; trunk and f are shared.
  */
-public final class Mtan implements MultitaskNetwork {
+public final class Mtan implements HeadedNetwork {
     private static final Script OPS = Script.resource(Mtan.class, "mtan.torchscript");
 
     private final StagedNetwork trunk;
@@ -145,18 +145,13 @@ public final class Mtan implements MultitaskNetwork {
     }
 
     @Override
+    public List<TaskHead> tasks() {
+        return tasks;
+    }
+
+    @Override
     public Initializer initializer() {
         return trunk.initializer();
-    }
-
-    @Override
-    public List<Integer> outputs() {
-        return tasks.stream().map(TaskHead::outputs).toList();
-    }
-
-    @Override
-    public Sharing sharing() {
-        return Sharing.heads(layout, TaskHead.paths(tasks));
     }
 
     @Override
@@ -172,10 +167,8 @@ public final class Mtan implements MultitaskNetwork {
 
     /** The input, then what each stage of the trunk makes of it. */
     private List<NDArray> shared(Pass pass, NDArray... inputs) {
-        if (inputs.length != 1) {
-            throw new IllegalArgumentException("A multi-task attention network takes one input, got " + inputs.length);
-        }
-        List<NDArray> shared = new ArrayList<>(List.of(inputs[0]));
+        NDArray input = HeadedNetwork.one("A multi-task attention network takes", inputs);
+        List<NDArray> shared = new ArrayList<>(List.of(input));
         for (int j = 0; j < blocks.size(); j++) {
             shared.add(blocks.get(j).stage().forward(pass, shared.get(j)));
         }

@@ -30,7 +30,7 @@ import kindred.task.Task;
  * @param width of what the last level's experts give, (n, width)
  * @param tasks what reads it
  */
-public record Ple(List<Extraction> levels, int width, List<TaskHead> tasks) implements MultitaskNetwork {
+public record Ple(List<Extraction> levels, int width, List<TaskHead> tasks) implements HeadedNetwork {
     public Ple {
         levels = List.copyOf(levels);
         tasks = TaskHead.distinct(tasks);
@@ -86,16 +86,6 @@ public record Ple(List<Extraction> levels, int width, List<TaskHead> tasks) impl
     }
 
     @Override
-    public List<Integer> outputs() {
-        return tasks.stream().map(TaskHead::outputs).toList();
-    }
-
-    @Override
-    public Sharing sharing() {
-        return Sharing.heads(layout(), TaskHead.paths(tasks));
-    }
-
-    @Override
     public NDArray output(Pass pass, int task, NDArray... inputs) {
         return new Climb(pass, inputs).output(task);
     }
@@ -141,12 +131,9 @@ public record Ple(List<Extraction> levels, int width, List<TaskHead> tasks) impl
         private final NDList shared;
 
         Climb(Pass pass, NDArray... inputs) {
-            if (inputs.length != 1) {
-                throw new IllegalArgumentException("A mixture of experts takes one input, got " + inputs.length);
-            }
+            NDArray common = HeadedNetwork.one(Extraction.READER, inputs);
             this.pass = pass;
-            this.own = new ArrayList<>(Collections.nCopies(tasks.size(), inputs[0]));
-            NDArray common = inputs[0];
+            this.own = new ArrayList<>(Collections.nCopies(tasks.size(), common));
             for (int j = 0; !last(j); j++) {
                 common = level(j, common);
             }

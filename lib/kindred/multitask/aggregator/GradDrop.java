@@ -38,8 +38,8 @@ public final class GradDrop implements RowAggregator {
         try (NDManager scratch = manager.newSubManager()) {
             // With u uniform on (0, 1): P > u exactly when sum g > (2u - 1) sum |g|, without the division 0 / 0.
             NDArray threshold = scratch.create(step.rng().uniform((int) rows.getShape().get(1), -1, 1));
-            return leak.length == 0 ? Remembered.OPS.call(manager, "drop_all", rows, threshold)
-                    : Remembered.OPS.call(manager, "drop", rows, threshold, scratch.create(leak));
+            NDArray leaks = scratch.create(leak.length == 0 ? new double[m] : leak);
+            return Remembered.OPS.call(manager, "drop", rows, threshold, leaks);
         }
     }
 }

@@ -1,6 +1,7 @@
 package kindred.study.cocktail;
 
 import ai.djl.ndarray.NDManager;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import tech.tablesaw.api.Table;
  * on validation examples, never on test ones.
  */
 public final class CocktailEffect implements Study {
+    private final Instant made = Instant.now();
+
     /**
      * What the runs gave.
      *
@@ -186,7 +189,7 @@ public final class CocktailEffect implements Study {
 
     /** The report of runs that are there already. */
     public Report report(Scale scale, Runs runs) {
-        return report(Report.begin(this, scale), scale, runs);
+        return report(Report.begin(this, scale).since(made), scale, runs);
     }
 
     private Report report(ReportBuilder report, Scale scale, Runs runs) {
