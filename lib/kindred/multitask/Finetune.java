@@ -1,8 +1,6 @@
 package kindred.multitask;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,19 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kindred.core.Compute;
-import kindred.core.Initializer;
-import kindred.core.Layout;
 import kindred.core.Network;
-import kindred.core.Pass;
-import kindred.core.Rng;
-import kindred.core.Step;
 import kindred.core.Weights;
-import kindred.model.Chain;
-import kindred.model.Dense;
-import kindred.model.Encoder;
-import kindred.model.EncoderPooling;
-import kindred.model.Layer;
-import kindred.model.Layers;
 import kindred.model.StagedNetwork;
 import kindred.model.adapter.Lora;
 import kindred.model.pretrained.Pretrained;
@@ -60,7 +47,7 @@ public final class Finetune {
     /** What single-task training is called in tables. */
     public static final String SINGLE = "single";
 
-    private final Plan plan;
+    private final FinetunePlan plan;
     private final List<Task> tasks;
     private final Map<String, Supplier<TaskRule>> methods;
     private final Optimizer optimizer;
@@ -71,7 +58,7 @@ public final class Finetune {
     private final Optional<Sampling> sampling;
     private final long[] seeds;
 
-    private Finetune(Plan plan, List<Task> tasks, Map<String, Supplier<TaskRule>> methods, Optimizer optimizer,
+    private Finetune(FinetunePlan plan, List<Task> tasks, Map<String, Supplier<TaskRule>> methods, Optimizer optimizer,
             Schedule schedule, int batch, int epochs, int stem, Optional<Sampling> sampling, long[] seeds) {
         this.plan = plan;
         this.tasks = tasks;
@@ -98,7 +85,7 @@ public final class Finetune {
 
     /** A pretrained text encoder with a head per task on its pooled vector; inputs as {@link Pretrained#inputs}. */
     public static Finetune of(Pretrained model) {
-        return trunk(new Pooled(model.network(), model.pooling()), Optional.of(model.weights()));
+        return trunk(new FinetunePlan.Pooled(model.network(), model.pooling()), Optional.of(model.weights()));
     }
 
     /** Any network that gives (n, width): the heads read its output. */
@@ -120,14 +107,14 @@ public final class Finetune {
      * @param architecture the network of some tasks; for single-task training it is asked for one task alone
      */
     public static Finetune architecture(Function<List<Task>, ? extends MultitaskNetwork> architecture) {
-        return begin(new Made(architecture));
+        return begin(new FinetunePlan.Made(architecture));
     }
 
     private static Finetune trunk(Network trunk, Optional<Weights> start) {
-        return begin(new Trunk(trunk, start, Optional.empty(), Optional.empty()));
+        return begin(new FinetunePlan.Trunk(trunk, start, Optional.empty(), Optional.empty()));
     }
 
-    private static Finetune begin(Plan plan) {
+    private static Finetune begin(FinetunePlan plan) {
         return new Finetune(plan, List.of(), Map.of(), AdamW.rate(1e-3), Schedule.constant(), 64, 3, 0, Optional.empty(),
                 new long[] {0});
     }
@@ -243,7 +230,7 @@ public final class Finetune {
         return with(plan.taskLora(adapter));
     }
 
-    private Finetune with(Plan other) {
+    private Finetune with(FinetunePlan other) {
         return new Finetune(other, tasks, methods, optimizer, schedule, batch, epochs, stem, sampling, seeds);
     }
 
@@ -315,140 +302,5 @@ public final class Finetune {
             throw new IllegalArgumentException(what + " is " + value + ", expected at least 1");
         }
         return value;
-    }
-
-    /** Which network serves which tasks. */
-    private interface Plan {
-        /** From the tasks of a training, among all of a comparison, to its network. */
-        Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem);
-
-        /** Weights of the first part, if it has been trained before. */
-        Optional<Weights> start();
-
-        Plan lora(Lora adapter);
-
-        Plan taskLora(Lora adapter);
-    }
-
-    private record Made(Function<List<Task>, ? extends MultitaskNetwork> architecture) implements Plan {
-        @Override
-        public Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem) {
-            if (stem != 0) {
-                throw new IllegalArgumentException("Stems stand below a trunk; this architecture brings its own layers");
-            }
-            return architecture;
-        }
-
-        @Override
-        public Optional<Weights> start() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Plan lora(Lora adapter) {
-            throw new IllegalArgumentException("An adapter is put on a trunk; this architecture brings its own layers");
-        }
-
-        @Override
-        public Plan taskLora(Lora adapter) {
-            return lora(adapter);
-        }
-    }
-
-    /**
-     * A trunk below heads.
-     *
-     * @param common adapter of all tasks, which freezes the trunk
-     * @param own adapter of each task
-     */
-    private record Trunk(Network trunk, Optional<Weights> start, Optional<Lora> common, Optional<Lora> own)
-            implements Plan {
-        @Override
-        public Plan lora(Lora adapter) {
-            if (start.isEmpty()) {
-                throw new IllegalArgumentException("An adapter would freeze this trunk, which has not been trained: give"
-                        + " its weights too, or call taskLora(adapter), which trains the trunk as well");
-            }
-            return new Trunk(trunk, start, Optional.of(adapter), own);
-        }
-
-        @Override
-        public Plan taskLora(Lora adapter) {
-            return new Trunk(trunk, start, common, Optional.of(adapter));
-        }
-
-        @Override
-        public Function<List<Task>, ? extends MultitaskNetwork> networks(List<Task> all, int stem) {
-            int width = width(all, stem);
-            Function<List<Task>, HardSharing> hard = trained -> shared(trained.stream()
-                    .map(t -> new HardSharing.Part(t.name(), stem(t, stem), new Dense(width, t.outputs()), t.outputs()))
-                    .toList());
-            return own.isEmpty() ? hard : hard.andThen(network -> new TaskLora(network, own.get()));
-        }
-
-        private HardSharing shared(List<HardSharing.Part> parts) {
-            return common.map(lora -> lora.adapt(trunk))
-                    .map(adapted -> new HardSharing(adapted, adapted.adapter(), parts))
-                    .orElseGet(() -> new HardSharing(trunk, parts));
-        }
-
-        private static Optional<Layer> stem(Task task, int stem) {
-            if (stem == 0) {
-                return Optional.empty();
-            }
-            int numbers = Math.toIntExact(task.train().inputs()[0].getShape().slice(1).size());
-            return Optional.of(Chain.of(Layers.flatten(), new Dense(numbers, stem), Layers.relu()));
-        }
-
-        /** The width of the trunk's output; also shows, before anything is trained, that every task fits the trunk. */
-        private int width(List<Task> tasks, int stem) {
-            int width = 0;
-            try (Step step = Step.quiet()) {
-                Weights weights = start.map(w -> w.in(step.manager()))
-                        .orElseGet(() -> trunk.initial(step.manager(), new Rng(0)));
-                for (Task task : tasks) {
-                    Examples one = task.train().rows(step.manager(), 0);
-                    NDArray[] inputs = stem == 0 ? one.inputs()
-                            : new NDArray[] {step.manager().zeros(new Shape(1, stem), weights.vector().getDataType())};
-                    Shape shape = output(step, weights, task, inputs);
-                    if (shape.dimension() != 2) {
-                        throw new IllegalArgumentException("The trunk gives " + shape
-                                + " for one example, expected (1, width)");
-                    }
-                    width = Math.toIntExact(shape.get(1));
-                }
-            }
-            return width;
-        }
-
-        private Shape output(Step step, Weights weights, Task task, NDArray... inputs) {
-            try {
-                return trunk.apply(Pass.of(weights).open(step), inputs).getShape();
-            } catch (RuntimeException e) {
-                throw new IllegalArgumentException("The inputs of task '" + task.name() + "' "
-                        + Arrays.stream(inputs).map(NDArray::getShape).toList()
-                        + " do not fit the trunk; for tasks with inputs of different kinds call stems(width): "
-                        + e.getMessage(), e);
-            }
-        }
-    }
-
-    /** An encoder's pooled vector, with its dropout in training. */
-    private record Pooled(Encoder encoder, EncoderPooling pooling) implements Network {
-        @Override
-        public Layout layout() {
-            return encoder.layout();
-        }
-
-        @Override
-        public Initializer initializer() {
-            return encoder.initializer();
-        }
-
-        @Override
-        public NDArray forward(Pass pass, NDArray... inputs) {
-            NDArray pooled = pass.tap("pooled", pooling.pool(encoder.forward(pass, inputs), inputs[1]));
-            return pass.dropout(pooled, encoder.shape().dropout());
-        }
     }
 }
