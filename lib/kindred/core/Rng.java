@@ -1,5 +1,6 @@
 package kindred.core;
 
+import java.nio.LongBuffer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -76,6 +77,16 @@ public final class Rng implements RandomGenerator {
             out[i] = (float) (low + (high - low) * nextDouble());
         }
         return out;
+    }
+
+    /**
+     * Fills a buffer from its start with random bits, eight bytes a draw: memory outside of the Java heap that the engine
+     * reads as it is, for as many numbers as there are weights.
+     */
+    public void fill(LongBuffer bits) {
+        for (int i = 0; i < bits.limit(); i++) {
+            bits.put(i, nextLong());
+        }
     }
 
     private static long mix(long z) {

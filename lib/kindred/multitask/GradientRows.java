@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import kindred.core.Script;
 
 /** The few operations on gradient rows (m x d) that aggregators share. */
@@ -43,6 +44,39 @@ public final class GradientRows {
         return gramian;
     }
 
+    /**
+     * The Euclidean norms of the rows, alone: m times cheaper than the Gramian that holds their squares too.
+     *
+     * @param rows m x d
+     * @return m numbers, correct to about 1e-7
+     * @throws IllegalArgumentException when a row holds NaN or infinity, naming the row
+     */
+    public static double[] norms(NDArray rows) {
+        requireMatrix(rows);
+        double[] squares = product(rows, "squares");
+        for (int i = 0; i < squares.length; i++) {
+            if (!inRange(squares[i])) {
+                double[][] gramian = gramian(rows);
+                return IntStream.range(0, squares.length).mapToDouble(k -> Math.sqrt(gramian[k][k])).toArray();
+            }
+        }
+        return Arrays.stream(squares).map(Math::sqrt).toArray();
+    }
+
+    /**
+     * The inner products of the rows with one vector: with {@link #combine} the Gramian times a vector, without the
+     * Gramian.
+     *
+     * @param rows m x d
+     * @param vector d numbers
+     */
+    public static double[] products(NDArray rows, NDArray vector) {
+        requireMatrix(rows);
+        try (NDArray products = OPS.call(rows.getManager(), "products", rows, vector)) {
+            return products.toDoubleArray();
+        }
+    }
+
     private static double[] product(NDArray rows, String operator) {
         try (NDArray product = OPS.call(rows.getManager(), operator, rows)) {
             return product.toDoubleArray();
@@ -52,12 +86,15 @@ public final class GradientRows {
     /** Whether squares of a row may have left the range of float32, at either end. */
     private static boolean outOfRange(double[] flat, int m) {
         for (int i = 0; i < m; i++) {
-            double square = flat[i * m + i];
-            if (!(square > 1e-24 && square < 1e36)) {
+            if (!inRange(flat[i * m + i])) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean inRange(double square) {
+        return square > 1e-24 && square < 1e36;
     }
 
     /**

@@ -3,6 +3,7 @@ package kindred.multitask.aggregator;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.Set;
 import kindred.multitask.Promise;
 import kindred.multitask.RowAggregator;
@@ -21,7 +22,7 @@ import kindred.multitask.StepContext;
 public final class DbMtl implements RowAggregator, Stateful, AutoCloseable {
     private final double beta;
     private final double sigma;
-    private final Remembered running = new Remembered("running");
+    private final Remembered running = new Remembered("running", 0);
     private long calls;
 
     /** beta 0.9, sigma 0. */
@@ -51,13 +52,8 @@ public final class DbMtl implements RowAggregator, Stateful, AutoCloseable {
             inverse[i] = 1 / (losses[i] + 1e-8);
         }
         NDArray y = running.moveTo(rows, inverse, 1 - beta / Math.pow(calls, sigma));
-        double[][] gramian = running.gramian(rows);
-        double[] lengths = new double[m];
-        double longest = 0;
-        for (int i = 0; i < m; i++) {
-            lengths[i] = Math.sqrt(gramian[i][i]);
-            longest = Math.max(longest, lengths[i]);
-        }
+        double[] lengths = GradientRows.norms(y);
+        double longest = Arrays.stream(lengths).max().orElse(0);
         double[] w = new double[m];
         for (int i = 0; i < m; i++) {
             w[i] = longest / Math.max(lengths[i], 1e-12);

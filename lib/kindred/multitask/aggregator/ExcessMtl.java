@@ -19,7 +19,7 @@ import kindred.multitask.solver.Vectors;
  */
 public final class ExcessMtl implements RowAggregator, Stateful, AutoCloseable {
     private final double rate;
-    private final Remembered squares = new Remembered("squares");
+    private final Remembered squares = new Remembered("squares", 1e-7f);
     private double[] logWeights;
     private double[] first;
 

@@ -2,6 +2,12 @@ package kindred.multitask.aggregator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import kindred.core.Rng;
 import kindred.multitask.RowAggregator;
 import kindred.multitask.StepContext;
 
@@ -15,6 +21,7 @@ import kindred.multitask.StepContext;
  */
 public final class GradDrop implements RowAggregator {
     private final double[] leak;
+    private ByteBuffer bits;
 
     /**
      * @param leak per task, the share of its gradient that escapes the dropping, in [0, 1]; nothing for 0 everywhere
@@ -36,10 +43,21 @@ public final class GradDrop implements RowAggregator {
         }
         NDManager manager = rows.getManager();
         try (NDManager scratch = manager.newSubManager()) {
-            // With u uniform on (0, 1): P > u exactly when sum g > (2u - 1) sum |g|, without the division 0 / 0.
-            NDArray threshold = scratch.create(step.rng().uniform((int) rows.getShape().get(1), -1, 1));
+            // With v uniform on (-1, 1): 2P - 1 > v exactly when sum g > v sum |g|, without the division 0 / 0. The
+            // operator makes v from whole numbers, an int n standing for n / 2^31.
+            NDArray draws = draws(scratch, step.rng(), rows.getShape().get(1));
             NDArray leaks = scratch.create(leak.length == 0 ? new double[m] : leak);
-            return Remembered.OPS.call(manager, "drop", rows, threshold, leaks);
+            return Remembered.OPS.call(manager, "drop", rows, draws, leaks);
         }
+    }
+
+    /** n random integers of 32 bits. They lie in the memory of the last step's: new memory costs more than the draws. */
+    private NDArray draws(NDManager scratch, Rng rng, long n) {
+        long bytes = 8 * ((n + 1) / 2);
+        if (bits == null || bits.capacity() != bytes) {
+            bits = ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+        }
+        rng.fill(bits.asLongBuffer());
+        return scratch.create(bits, new Shape(bytes / 4), DataType.INT32).get(new NDIndex("0:{}", n));
     }
 }

@@ -26,7 +26,7 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
     private final double betaPower;
     private final double gammaPower;
     private final double rho;
-    private final Remembered running = new Remembered("running");
+    private final Remembered running = new Remembered("running", 0);
     private double[] lambda;
     private long calls;
 
@@ -54,12 +54,13 @@ public final class MoCo implements RowAggregator, Stateful, AutoCloseable {
             lambda = Vectors.filled(m, 1.0 / m);
         }
         calls++;
-        double[] scale = GradientRows.host(rows.norm(new int[] {1}, false));
+        double[] scale = GradientRows.norms(rows);
         for (int i = 0; i < m; i++) {
             scale[i] = losses[i] / Math.max(scale[i], 1e-12);
         }
         NDArray y = running.moveTo(rows, scale, beta / Math.pow(calls, betaPower));
-        double[] pull = Vectors.times(running.gramian(rows), lambda);
+        // (y y^T) lambda as y (y^T lambda): two passes over y, where the Gramian takes m.
+        double[] pull = GradientRows.products(y, GradientRows.combine(y, lambda));
         double pace = gamma / Math.pow(calls, gammaPower);
         for (int i = 0; i < m; i++) {
             pull[i] = lambda[i] - pace * (pull[i] + rho * lambda[i]);

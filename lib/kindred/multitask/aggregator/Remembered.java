@@ -8,17 +8,20 @@ import kindred.core.Script;
 import kindred.core.Tensors;
 import kindred.multitask.GradientRows;
 
-/** An array m x d that outlives the step, from 0, in a manager of its own, changed in place. */
+/** An array m x d that outlives the step, in a manager of its own, changed in place. */
 final class Remembered implements AutoCloseable {
     /** Formulas that work through the columns in parts, so that what they make on the way stays in the cache. */
     static final Script OPS = Script.resource(Remembered.class, "columns.torchscript");
 
     private final String name;
+    private final float start;
     private NDManager manager;
     private NDArray value;
 
-    Remembered(String name) {
+    /** @param start what every entry is at first */
+    Remembered(String name, float start) {
         this.name = name;
+        this.start = start;
     }
 
     /**
@@ -30,22 +33,7 @@ final class Remembered implements AutoCloseable {
         ready(rows);
         NDManager step = rows.getManager();
         try (NDManager scratch = step.newSubManager()) {
-            NDArray factors = scratch.create(scale).reshape(scale.length, 1);
-            return OPS.call(step, "lerp_", value, rows, factors, scratch.create(share));
-        }
-    }
-
-    /**
-     * The Gramian of the array. A row of this step that is not finite has spread to all of it: the error names that row.
-     *
-     * @param rows the step's own
-     */
-    double[][] gramian(NDArray rows) {
-        try {
-            return GradientRows.gramian(value);
-        } catch (IllegalArgumentException e) {
-            GradientRows.gramian(rows);
-            throw e;
+            return OPS.call(step, "lerp_", value, rows, scratch.create(scale), scratch.create(share));
         }
     }
 
@@ -58,7 +46,7 @@ final class Remembered implements AutoCloseable {
     private void ready(NDArray rows) {
         if (value == null) {
             manager = Compute.manager();
-            value = manager.zeros(rows.getShape(), rows.getDataType());
+            value = manager.full(rows.getShape(), start, rows.getDataType());
         }
         if (!value.getShape().equals(rows.getShape())) {
             throw new IllegalArgumentException("this aggregator remembers gradients of shape " + value.getShape()

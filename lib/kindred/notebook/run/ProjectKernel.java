@@ -19,8 +19,12 @@ import kindred.notebook.kernel.KernelSpec.Kind;
  */
 public record ProjectKernel(Workspace workspace) {
     /** As the launcher sets them: a Jupyter that was started without it must give the same kernel. */
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("GOMP_SPINCOUNT", "10000", "TORCH_CPP_LOG_LEVEL", "ERROR");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "GOMP_SPINCOUNT", "10000",
+            "MALLOC_ARENA_MAX", "1",
+            "MALLOC_MMAP_THRESHOLD_", "1073741824",
+            "MALLOC_TRIM_THRESHOLD_", "4294967296",
+            "TORCH_CPP_LOG_LEVEL", "ERROR");
 
     /** Registers the kernel with the user's Jupyter; gives its folder. */
     public Path install(Jupyter jupyter, Kind kind) throws IOException {

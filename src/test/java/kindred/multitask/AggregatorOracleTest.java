@@ -415,6 +415,41 @@ class AggregatorOracleTest {
         assertTrue(leaked == 1 || leaked == 0, "task 0 always passes, task 1 when its sign is drawn: " + leaked);
     }
 
+    /** More columns than one part of the operators: against the formulas, weight by weight, in double precision. */
+    @Test
+    void methodsThatWorkInPartsAgreeWithTheirFormulas() {
+        int d = 150_001;
+        double[][] rows = NastyMatrices.random(new Rng(12), 3, d);
+        double[] leak = {0, 0.25, 1};
+        double[] losses = {1, 1, 1};
+        double[] kept = direction(new GradDrop(leak), rows, losses, 0);
+        double[] excess = new double[3];
+        Rng bits = new Rng(0);
+        long draw = 0;
+        for (int k = 0; k < d; k++) {
+            draw = k % 2 == 0 ? bits.nextLong() : draw >>> 32;
+            double sum = 0;
+            double size = 0;
+            for (int i = 0; i < 3; i++) {
+                sum += rows[i][k];
+                size += Math.abs(rows[i][k]);
+                excess[i] += rows[i][k] * rows[i][k] / Math.sqrt(rows[i][k] * rows[i][k] + 1e-7);
+            }
+            boolean positive = sum > (int) draw * 0x1p-31 * size;
+            double expected = 0;
+            for (int i = 0; i < 3; i++) {
+                expected += rows[i][k] * (rows[i][k] > 0 == positive ? 1 : leak[i]);
+            }
+            assertEquals(expected, kept[k], 1e-12);
+        }
+        ExcessMtl method = new ExcessMtl(0.5);
+        direction(method, rows, losses, 0);
+        try (NDManager local = manager.newSubManager()) {
+            assertArrayEquals(excess, method.state(local).get("first").toDoubleArray(), 1e-9 * d);
+        }
+        method.close();
+    }
+
     @Test
     void moCo() {
         double[][] rows = {{3, 4}, {0, -2}};

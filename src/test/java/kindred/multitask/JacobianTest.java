@@ -267,17 +267,21 @@ class JacobianTest {
         }
     }
 
-    /** Blocks of 256 columns and a rest; rows whose squares float32 cannot hold, at either end. */
+    /** Blocks of 256 or 4,096 columns and a rest; rows whose squares float32 cannot hold, at either end. */
     @Test
-    void theGramianOfFloatRowsIsThatOfTheirDoubles() {
-        int d = 1000;
+    void gramianAndNormsOfFloatRowsAreThoseOfTheirDoubles() {
+        int d = 5000;
         for (double scale : new double[] {1, 1e22, 1e-22}) {
             float[] values = new Rng(8).normal(2 * d, scale);
             double[][] gramian;
+            double[] norms;
             try (NDManager local = Compute.manager()) {
-                gramian = GradientRows.gramian(Tensors.of(local, values, 2, d));
+                NDArray rows = Tensors.of(local, values, 2, d);
+                gramian = GradientRows.gramian(rows);
+                norms = GradientRows.norms(rows);
             }
             for (int i = 0; i < 2; i++) {
+                assertEquals(1, norms[i] / Math.sqrt(gramian[i][i]), 1e-6);
                 for (int j = 0; j < 2; j++) {
                     double byHand = 0;
                     for (int k = 0; k < d; k++) {
@@ -285,6 +289,25 @@ class JacobianTest {
                     }
                     assertEquals(byHand, gramian[i][j], 1e-7 * d * scale * scale);
                 }
+            }
+        }
+    }
+
+    @Test
+    void productsWithAVectorNeedNoGramian() {
+        int d = 70_000;
+        float[] values = new Rng(9).normal(3 * d, 1);
+        try (NDManager local = Compute.manager()) {
+            NDArray rows = Tensors.of(local, values, 3, d);
+            double[] weights = {0.5, -2, 1};
+            double[][] gramian = GradientRows.gramian(rows);
+            double[] products = GradientRows.products(rows, GradientRows.combine(rows, weights));
+            for (int i = 0; i < 3; i++) {
+                double expected = 0;
+                for (int j = 0; j < 3; j++) {
+                    expected += gramian[i][j] * weights[j];
+                }
+                assertEquals(expected, products[i], 1e-6 * gramian[i][i]);
             }
         }
     }
