@@ -48,7 +48,10 @@ public final class Tensors {
 
     /** The same storage under a new handle that lives in {@code manager}; never part of a recorded graph. */
     public static NDArray alias(NDManager manager, NDArray x) {
-        return OPS.call(manager, "alias", x);
+        // A fifth of a script's call, and the commonest of all
+        NDArray alias = x.stopGradient();
+        alias.attach(manager);
+        return alias;
     }
 
     /** A copy that lives in {@code manager}; never part of a recorded graph. */

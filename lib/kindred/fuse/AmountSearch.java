@@ -1,5 +1,7 @@
 package kindred.fuse;
 
+import java.util.Arrays;
+
 /**
  * The search for one row's amounts in {@link JointFusion}: the least n (f(a) - goal)^2 + rho |a - start|^2 over a at
  * least 0, f being the divergence KL(P_a || large) and n the number of experts.
@@ -40,7 +42,8 @@ final class AmountSearch {
         this.rho = rho;
         this.tolerance = tolerance;
         this.n = start.length;
-        this.trial = start.clone();
+        // Moves that have little in common diverge together by more than each alone.
+        this.trial = Arrays.stream(start).map(a -> a * Math.pow(n, -0.75)).toArray();
     }
 
     /** The amounts to be evaluated next; the answer when done. */
@@ -54,7 +57,7 @@ final class AmountSearch {
 
     /**
      * Takes what was found at the trial: from {@code at} on the sums of L exp(a d), with a d the move of all experts; of
-     * the same times d_1 and times d_1 and the move, and so on for every expert; and so for d_1 d_1, d_1 d_2, ...
+     * the same times d_1, d_2, ...; and times d_1 d_1, then that and the move, and so on for d_1 d_2, ...
      *
      * @param shifted whether the exponents were lowered by the number that comes last
      */
@@ -67,11 +70,21 @@ final class AmountSearch {
         double[] tilted = new double[n];
         double along = 0;
         for (int i = 0; i < n; i++) {
-            mean[i] = sums[at + 1 + 2 * i] / total;
-            tilted[i] = sums[at + 2 + 2 * i] / total;
+            mean[i] = sums[at + 1 + i] / total;
             along += trial[i] * mean[i];
         }
-        int pairs = at + 1 + 2 * n;
+        int pairs = at + 1 + n;
+        int pair = pairs;
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                double second = sums[pair] / total;
+                tilted[i] += trial[j] * second;
+                if (j > i) {
+                    tilted[j] += trial[i] * second;
+                }
+                pair += 2;
+            }
+        }
         double found = along - Math.log(total) - (shifted ? sums[pairs + n * (n + 1)] : 0);
         double foundCost = cost(trial, found);
         boolean better = best == null || foundCost <= cost;

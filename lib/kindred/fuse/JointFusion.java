@@ -58,14 +58,14 @@ public record JointFusion(double rho, double most, double tolerance) implements 
 
     private static void search(Tilts tilts, AmountSearch[] rows) {
         int n = tilts.experts();
-        NDArray log = tilts.log();
+        NDArray log = tilts.log2();
         NDArray directions = tilts.directions();
         AmountSearch[] shown = rows;
         for (int call = 0; call < MOST_CALLS; call++) {
             double[] sums = Tilts.sums("joint", log, directions, tilts.column(trials(shown), shown.length, n, 1));
             int width = sums.length / shown.length;
             for (int r = 0; r < shown.length; r++) {
-                shown[r].see(sums, r * width, width > 1 + 2 * n + n * (n + 1));
+                shown[r].see(sums, r * width, width > 1 + n + n * (n + 1));
             }
             AmountSearch[] before = shown;
             int[] open = IntStream.range(0, before.length).filter(r -> !before[r].done()).toArray();

@@ -20,17 +20,19 @@ import kindred.model.decoder.Decoder;
 import kindred.model.decoder.PositionScheme;
 
 /**
- * Cost of a fused decoding step: a program, not a test. Sequences are decoded side by side with key-value caches, in turn
- * by each member alone and by the fused model; printed are the medians over such rounds of the milliseconds of a step and
- * of the overhead within a round, with its quartiles. Time is the thread's own CPU time, so that other programs disturb
- * little; set KINDRED_THREADS=1, else the engine's other threads are not counted.
+ * Cost of a fused decoding step: a program, not a test. Sequences are decoded side by side with key-value caches; within
+ * every step the time of the members' own passes is taken, and printed are medians over rounds of that, of the whole step
+ * and of the overhead within a round, with its quartiles. Time is the thread's own CPU time, so that other programs
+ * disturb little; set KINDRED_THREADS=1, else the engine's other threads are not counted. Java has compiled the code
+ * before anything is measured.
  *
  * <p>Weights are random, but such that distributions are peaked and an expert is about as far from the small model as
  * tuning takes one (the mean of KL(expert || small) is printed): the search for amounts is as long as for real ones.
  */
 final class FusionCost {
     private static final int ROUNDS = 9;
-    private static final int WARM = 8;
+    private static final int WARM = 3;
+    private static final int COMPILED = 500;
     private static final int PROMPT = 16;
     private static final int STEPS = 8;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
@@ -62,9 +64,25 @@ final class FusionCost {
         System.out.printf("%d threads, %s%n", Compute.threads(), Compute.engine());
         System.out.println("| models | batch | experts | rule | members, ms | fused, ms | overhead | quartiles | amount | KL |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        compile();
         for (Pair pair : pairs.isEmpty() ? List.of(Pair.values()) : pairs) {
             for (int batch : batches.length == 0 ? new int[] {1, 16, 64} : batches) {
                 cost(pair, batch);
+            }
+        }
+    }
+
+    /** Until Java has compiled what a step runs through: as in a process that decodes for longer than a second. */
+    private static void compile() {
+        try (NDManager manager = Compute.manager()) {
+            Decoder tiny = model(47, 16, 1);
+            Weights start = tiny.initial(manager, new Rng(1));
+            List<Scorer> experts = List.of(expert(tiny, start, 2), expert(tiny, start, 3));
+            for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new ProxyTuning(1))) {
+                LogitFusion fusion = new LogitFusion(rule, tiny.scorer(start), tiny.scorer(start), experts);
+                for (int k = 0; k < COMPILED; k++) {
+                    decode(fusion, 4, new Clock());
+                }
             }
         }
     }
@@ -102,21 +120,21 @@ final class FusionCost {
     }
 
     private static String rounds(LogitFusion fusion, int batch) {
-        double[] fused = new double[ROUNDS];
-        double[] alone = new double[ROUNDS];
+        double[] whole = new double[ROUNDS];
+        double[] members = new double[ROUNDS];
+        Clock clock = new Clock();
+        LogitFusion timed = new LogitFusion(fusion.rule(), new Timed(fusion.large(), clock),
+                new Timed(fusion.small(), clock),
+                fusion.experts().stream().<Scorer>map(expert -> new Timed(expert, clock)).toList());
         for (int round = -WARM; round < ROUNDS; round++) {
-            double sum = decode(fusion.large(), batch) + decode(fusion.small(), batch);
-            for (Scorer expert : fusion.experts()) {
-                sum += decode(expert, batch);
-            }
-            double together = decode(fusion, batch);
+            double step = decode(timed, batch, clock);
             if (round >= 0) {
-                alone[round] = sum;
-                fused[round] = together;
+                whole[round] = step;
+                members[round] = clock.nanos / 1e6 / STEPS;
             }
         }
-        double[] over = IntStream.range(0, ROUNDS).mapToDouble(i -> 100 * (fused[i] / alone[i] - 1)).toArray();
-        return "%.2f | %.2f | %.0f %% | %.0f .. %.0f |".formatted(quantile(alone, 0.5), quantile(fused, 0.5),
+        double[] over = IntStream.range(0, ROUNDS).mapToDouble(i -> 100 * (whole[i] / members[i] - 1)).toArray();
+        return "%.2f | %.2f | %.0f %% | %.0f .. %.0f |".formatted(quantile(members, 0.5), quantile(whole, 0.5),
                 quantile(over, 0.5), quantile(over, 0.25), quantile(over, 0.75));
     }
 
@@ -127,23 +145,65 @@ final class FusionCost {
                 Arrays.stream(trace.moved()).flatMapToDouble(Arrays::stream).average().orElseThrow());
     }
 
-    /** Milliseconds of a step, prompts not counted. */
-    private static double decode(Scorer scorer, int batch) {
+    /** Milliseconds of a step, prompts and the choice of tokens not counted; the clock is left with the members' part. */
+    private static double decode(Scorer scorer, int batch, Clock clock) {
         long[] ids = IntStream.range(0, batch * PROMPT).mapToLong(i -> (11L * i) % 47).toArray();
+        long nanos = 0;
         try (NDManager manager = Compute.manager();
                 Scorer.Continuation continuation = scorer.begin(
                         manager, manager.create(ids, new Shape(batch, PROMPT)), STEPS)) {
-            continuation.next().max().getFloat();
-            long start = THREAD.getCurrentThreadCpuTime();
+            clock.nanos = 0;
             for (int t = 0; t < STEPS; t++) {
                 try (Step step = Step.quiet()) {
                     NDArray tokens = Tensors.alias(step.manager(), continuation.next()).argMax(1)
                             .toType(DataType.INT64, false);
+                    long start = THREAD.getCurrentThreadCpuTime();
                     continuation.append(tokens);
+                    nanos += THREAD.getCurrentThreadCpuTime() - start;
                 }
             }
-            continuation.next().max().getFloat();
-            return (THREAD.getCurrentThreadCpuTime() - start) / 1e6 / STEPS;
+        }
+        return nanos / 1e6 / STEPS;
+    }
+
+    /** What the members of a step have taken together. */
+    private static final class Clock {
+        private long nanos;
+    }
+
+    /** A scorer whose steps are timed. */
+    private record Timed(Scorer scorer, Clock clock) implements Scorer {
+        @Override
+        public int classes() {
+            return scorer.classes();
+        }
+
+        @Override
+        public NDArray logProbabilities(NDManager manager, NDArray... inputs) {
+            return scorer.logProbabilities(manager, inputs);
+        }
+
+        @Override
+        public Continuation begin(NDManager manager, NDArray prompts, int most) {
+            Continuation inner = scorer.begin(manager, prompts, most);
+            return new Continuation() {
+                @Override
+                public NDArray next() {
+                    return inner.next();
+                }
+
+                @Override
+                public void append(NDArray tokens) {
+                    long start = THREAD.getCurrentThreadCpuTime();
+                    inner.append(tokens);
+                    clock.nanos += THREAD.getCurrentThreadCpuTime() - start;
+                }
+
+                @Override
+                public void close() {
+                    inner.close();
+                }
+            };
         }
     }
 
