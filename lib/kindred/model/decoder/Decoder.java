@@ -200,7 +200,12 @@ public final class Decoder implements Network {
 
     /** The mean cross-entropy, in nats, of the target tokens of a batch. */
     public NDArray loss(Pass pass, TokenBatch batch) {
-        NDArray logits = apply(pass, batch.ids(), batch.rows(), batch.columns());
+        return loss(pass, this, batch);
+    }
+
+    /** The same of a decoder with something on it that is trained, such as a low-rank adapter. */
+    public static NDArray loss(Pass pass, Network decoder, TokenBatch batch) {
+        NDArray logits = decoder.apply(pass, batch.ids(), batch.rows(), batch.columns());
         return Ops.SCRIPT.call(pass.manager(), "cross_entropy", logits, batch.labels());
     }
 

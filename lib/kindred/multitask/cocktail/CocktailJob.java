@@ -16,6 +16,7 @@ import kindred.task.TaskMixture;
 import kindred.task.sampling.Cycle;
 import kindred.train.Listener;
 import kindred.train.lm.TextTuning;
+import kindred.train.lm.Tunable;
 
 /** One arm trained and tested with one seed. */
 record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm, long seed) {
@@ -32,8 +33,10 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
     Outcome run() {
         try (NDManager manager = Compute.manager()) {
             Tuned tuned = tune(manager);
-            List<CocktailResult.Score> scores = new ArrayList<>(test(arm.name(), tuned.last(), steps()));
-            tuned.best().ifPresent(best -> scores.addAll(test(arm.name() + EARLY, best.weights(), best.step())));
+            List<CocktailResult.Score> scores = new ArrayList<>(
+                    test(arm.name(), scorer(manager, tuned.last()), steps()));
+            tuned.best().ifPresent(best -> scores.addAll(
+                    test(arm.name() + EARLY, scorer(manager, best.weights()), best.step())));
             return new Outcome(scores, tuned.points());
         }
     }
@@ -41,7 +44,7 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
     /** The exact match on the validation examples of each tested task that has some. */
     List<Double> validation() {
         try (NDManager manager = Compute.manager()) {
-            return validation(scorer(tune(manager).last()));
+            return validation(scorer(manager, tune(manager).last()));
         }
     }
 
@@ -62,7 +65,8 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
     }
 
     private Tuned tune(NDManager manager) {
-        Weights start = plan.settings.base.in(manager);
+        Tunable tunable = plan.settings.tunable;
+        Weights start = tunable.start(manager, plan.settings.base, rng().split("adapter"));
         int steps = steps();
         Watch watch = new Watch(manager, steps);
         if (steps == 0) {
@@ -73,7 +77,7 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
         Weights last = TextTuning.trainer(plan.settings.rate, steps).rng(rng().split("training"))
                 .label(arm.name() + (arm.tasks().size() == 1 ? " " + arm.tasks().get(0) : "") + ", seed " + seed)
                 .listen(watch)
-                .run(start, start.layout().all(), steps * TextTuning.BATCH, TextTuning.targets(plan.settings.decoder,
+                .run(start, tunable.moved(), steps * TextTuning.BATCH, TextTuning.targets(tunable,
                         step -> order.subList((int) step * TextTuning.BATCH, ((int) step + 1) * TextTuning.BATCH)))
                 .weights();
         return new Tuned(last, Optional.ofNullable(watch.best), watch.points);
@@ -104,14 +108,14 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
         return new Rng(seed);
     }
 
-    private Scorer scorer(Weights weights) {
-        return plan.settings.decoder.scorer(weights);
+    /** @param manager where the weights of a decoder may be put that is not trained as a whole */
+    private Scorer scorer(NDManager manager, Weights weights) {
+        return plan.settings.tunable.decoder().scorer(plan.settings.tunable.decoderWeights(manager, weights));
     }
 
-    private List<CocktailResult.Score> test(String name, Weights weights, int steps) {
+    private List<CocktailResult.Score> test(String name, Scorer scorer, int steps) {
         List<String> tested = new ArrayList<>(tasks());
         plan.settings.untrained.stream().filter(task -> !arm.tasks().contains(task)).forEach(tested::add);
-        Scorer scorer = scorer(weights);
         List<CocktailResult.Score> scores = new ArrayList<>();
         for (String task : tested) {
             TaskTexts own = texts.get(task);
@@ -144,7 +148,10 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
                 follow(now, weights);
             }
             if (plan.settings.checks > 0 && due(now, plan.settings.checks)) {
-                double score = validation(scorer(weights)).stream().mapToDouble(v -> v).average().orElse(0);
+                double score;
+                try (NDManager scratch = Compute.manager()) {
+                    score = validation(scorer(scratch, weights)).stream().mapToDouble(v -> v).average().orElse(0);
+                }
                 if (best == null || score > best.score()) {
                     Weights kept = best == null ? weights.copy(manager) : best.weights();
                     kept.assign(weights);
@@ -154,8 +161,12 @@ record CocktailJob(Cocktail plan, Map<String, TaskTexts> texts, CocktailArm arm,
         }
 
         void follow(int step, Weights weights) {
-            plan.settings.followed.ifPresent(f -> points.add(new CocktailResult.Point(
-                    seed, arm.name(), step, f.metric(), f.measure().applyAsDouble(scorer(weights)))));
+            plan.settings.followed.ifPresent(f -> {
+                try (NDManager scratch = Compute.manager()) {
+                    points.add(new CocktailResult.Point(seed, arm.name(), step, f.metric(),
+                            f.measure().applyAsDouble(scorer(scratch, weights))));
+                }
+            });
         }
 
         /** Whether this step ends one of so many parts of the run. */

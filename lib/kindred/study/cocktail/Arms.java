@@ -3,6 +3,7 @@ package kindred.study.cocktail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import kindred.core.Weights;
@@ -22,6 +23,7 @@ final class Arms {
     static final String COCKTAIL = "cocktail";
     static final String MATH = "cocktail + math";
     static final String GENERAL = "cocktail + general";
+    static final String ADAPTER = "cocktail, low-rank adapter";
     static final String MANY = "single, all its examples";
     /** Arms that stand beside the trained ones. */
     static final List<String> UNTRAINED = List.of(MAJORITY, UNTUNED);
@@ -45,24 +47,27 @@ final class Arms {
         this.forgetting = forgetting(protocol);
     }
 
-    /** The two learning rates that were best on validation examples of the first seed. */
-    record Rates(double single, double cocktail) {}
+    /** What has a learning rate of its own: the best on validation examples of the first seed. */
+    List<String> rated() {
+        return protocol.adapter().isPresent() ? List.of(SINGLE, COCKTAIL, ADAPTER) : List.of(SINGLE, COCKTAIL);
+    }
 
-    /** One comparison per candidate rate: first all of single-task training, then all of the cocktail. */
+    /** One comparison per candidate rate: all of the first of {@link #rated}, all of the second, and so on. */
     List<Cocktail> candidates() {
         Cocktail some = base.perTask(first()).stepsPerTask(protocol.steps(first()));
-        Cocktail single = some.alone(SINGLE, array(protocol.finance()));
-        Cocktail cocktail = some.arm(COCKTAIL, array(protocol.finance()));
-        return Stream.of(single, cocktail).flatMap(p -> protocol.rates().stream().map(p::rate)).toList();
+        String[] finance = array(protocol.finance());
+        List<Cocktail> plans = new ArrayList<>(List.of(some.alone(SINGLE, finance), some.arm(COCKTAIL, finance)));
+        protocol.adapter().ifPresent(lora -> plans.add(some.arm(ADAPTER, finance).lora(lora)));
+        return plans.stream().flatMap(p -> protocol.rates().stream().map(p::rate)).toList();
     }
 
     /** Everything with so many examples of each task. */
-    List<Cocktail> all(int examples, Rates rates) {
+    List<Cocktail> all(int examples, Map<String, Double> rates) {
         List<String> finance = protocol.finance();
         int steps = protocol.steps(examples);
         Cocktail some = base.perTask(examples).stepsPerTask(steps);
-        Cocktail single = some.rate(rates.single());
-        Cocktail mixed = some.rate(rates.cocktail());
+        Cocktail single = some.rate(rates.get(SINGLE));
+        Cocktail mixed = some.rate(rates.get(COCKTAIL));
         Cocktail followed = mixed.follow(FORGETTING, POINTS, forgetting);
         List<Cocktail> all = new ArrayList<>(List.of(
                 followed.arm(UNTUNED, array(finance)).steps(0).untrained(array(Protocol.KNOWLEDGE))
@@ -72,6 +77,8 @@ final class Arms {
                 followed.arm(COCKTAIL, array(finance)).arm(MATH, array(finance, protocol.math()))
                         .untrained(array(Protocol.KNOWLEDGE)),
                 followed.arm(GENERAL, array(finance, protocol.general()))));
+        protocol.adapter().ifPresent(lora -> all.add(
+                followed.rate(rates.get(ADAPTER)).lora(lora).arm(ADAPTER, array(finance))));
         if (protocol.subsets()) {
             all.add(subsets(mixed));
         }
@@ -82,9 +89,9 @@ final class Arms {
     }
 
     /** Whether the numeric task can be learnt at all: all its examples, one seed. */
-    private Cocktail learning(Rates rates) {
+    private Cocktail learning(Map<String, Double> rates) {
         return base.alone(MANY, Protocol.LEARNABLE).perTask(Integer.MAX_VALUE).steps(protocol.learning())
-                .rate(rates.single()).seeds(protocol.seeds().get(0));
+                .rate(rates.get(SINGLE)).seeds(protocol.seeds().get(0));
     }
 
     private Cocktail subsets(Cocktail mixed) {

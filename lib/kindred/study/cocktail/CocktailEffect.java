@@ -3,9 +3,12 @@ package kindred.study.cocktail;
 import ai.djl.ndarray.NDManager;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.data.text.PromptForm;
 import kindred.data.text.TextExample;
@@ -116,10 +119,7 @@ public final class CocktailEffect implements Study {
         try (NDManager manager = Compute.manager()) {
             Arms arms = new Arms(protocol, protocol.base(manager));
             double[] validated = Cocktail.validate(arms.candidates());
-            int count = protocol.rates().size();
-            int single = best(Arrays.copyOf(validated, count));
-            int mixed = best(Arrays.copyOfRange(validated, count, 2 * count));
-            Arms.Rates rates = new Arms.Rates(protocol.rates().get(single), protocol.rates().get(mixed));
+            Map<String, Double> rates = best(protocol, arms.rated(), validated);
             Table scores = null;
             Table history = null;
             for (int examples : protocol.examples()) {
@@ -128,25 +128,32 @@ public final class CocktailEffect implements Study {
                 history = joined(history, with(examples, result.history()));
                 scores.append(with(examples, majority(protocol)));
             }
-            return new Runs(rates(protocol, validated, single, mixed), scores, history);
+            return new Runs(rates(protocol, rates, validated), scores, history);
         }
     }
 
-    private static int best(double[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
+    /** The best rate of each arm, the first of equals. */
+    private static Map<String, Double> best(Protocol protocol, List<String> arms, double[] validated) {
+        Map<String, Double> best = new LinkedHashMap<>();
+        int count = protocol.rates().size();
+        for (int a = 0; a < arms.size(); a++) {
+            int from = a * count;
+            int chosen = IntStream.range(from, from + count).boxed()
+                    .max(Comparator.<Integer>comparingDouble(i -> validated[i]).thenComparing(Comparator.reverseOrder()))
+                    .orElseThrow();
+            best.put(arms.get(a), protocol.rates().get(chosen - from));
         }
         return best;
     }
 
-    private static Table rates(Protocol protocol, double[] validated, int single, int mixed) {
+    private static Table rates(Protocol protocol, Map<String, Double> chosen, double[] validated) {
         Rows rows = Rows.named("learning rates").text("arm").number("rate").number("validation").flag("chosen");
-        int count = protocol.rates().size();
-        for (int i = 0; i < 2 * count; i++) {
-            boolean alone = i < count;
-            rows.add(alone ? Arms.SINGLE : Arms.COCKTAIL, protocol.rates().get(i % count), validated[i],
-                    i % count == (alone ? single : mixed));
+        int i = 0;
+        for (Map.Entry<String, Double> arm : chosen.entrySet()) {
+            for (double rate : protocol.rates()) {
+                rows.add(arm.getKey(), rate, validated[i], rate == arm.getValue());
+                i++;
+            }
         }
         return rows.table();
     }

@@ -14,7 +14,8 @@ import tech.tablesaw.api.Table;
 /** The study's pictures. All but the last show one number of training examples. */
 final class Figures {
     private static final List<String> BARS =
-            List.of(Arms.MAJORITY, Arms.SINGLE, Arms.LONGER, Arms.COCKTAIL, Arms.MATH, Arms.GENERAL);
+            List.of(Arms.MAJORITY, Arms.SINGLE, Arms.LONGER, Arms.COCKTAIL, Arms.ADAPTER, Arms.MATH,
+                    Arms.GENERAL);
 
     static {
         Palette.pin(Arms.MAJORITY, "#9e9e9e");
@@ -92,7 +93,11 @@ final class Figures {
     static Figure forgetting(Table history) {
         Table before = Tables.where(history, "arm", Arms.UNTUNED);
         Rows rows = Rows.named("forgetting").text("arm").whole("step").number("loss");
-        for (String arm : Arms.COCKTAILS) {
+        List<String> followed = Tables.names(history, "arm");
+        for (String arm : followed) {
+            if (arm.equals(Arms.UNTUNED)) {
+                continue;
+            }
             for (double loss : Tables.numbers(before, "value")) {
                 rows.add(arm, 0, loss);
             }

@@ -2,12 +2,14 @@ package kindred.study.cocktail;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import kindred.core.Rng;
 import kindred.core.Weights;
 import kindred.data.text.TextTask;
 import kindred.data.text.TextTasks;
+import kindred.model.adapter.Lora;
 import kindred.model.ktt.Ktt;
 import kindred.study.Scale;
 import kindred.train.lm.KttPretraining;
@@ -28,10 +30,11 @@ import kindred.train.lm.TextTuning;
  * @param heldOut  tokens of held-out text that are scored
  * @param learning steps of the check that fin_close can be learnt at all
  * @param subsets  whether all pairs and all leave-one-out cocktails run too
+ * @param adapter  with which the cocktail of all finance tasks is trained once more, to compare
  */
 record Protocol(Ktt size, List<String> finance, List<String> general, List<String> math, List<String> longer,
         List<Integer> examples, double passes, int tested, List<Double> rates, int heldOut, int learning,
-        boolean subsets, List<Long> seeds) {
+        boolean subsets, Optional<Lora> adapter, List<Long> seeds) {
     /** Tasks that no finance cocktail trains: what is known of nouns and of films. */
     static final List<String> KNOWLEDGE = List.of("wn_word", "mv_genre");
     /** Tasks that ask for arithmetic. */
@@ -56,11 +59,11 @@ record Protocol(Ktt size, List<String> finance, List<String> general, List<Strin
         return switch (scale) {
             case SMOKE -> new Protocol(Ktt.XS, List.of("fin_unit", "fin_move", "fin_close"), List.of("rv_score"),
                     List.of("math_cmp"), List.of("fin_close"), List.of(48), 5, 40, List.of(1e-3, 3e-3), 1_024, 6, false,
-                    seeds(1));
+                    Optional.of(Lora.rank(2)), seeds(1));
             case DEFAULT -> new Protocol(Ktt.S, FINANCE, SOME, MATH, List.of("fin_unit"),
-                    List.of(100), 6.4, 200, RATES, 4_096, 400, false, seeds(3));
+                    List.of(100), 6.4, 200, RATES, 4_096, 400, false, Optional.empty(), seeds(3));
             case FULL -> new Protocol(Ktt.M, FINANCE, GENERAL, MATH, FINANCE, List.of(100, 400, 1_000), 6, 300, RATES,
-                    60_000, 2_000, true, seeds(5));
+                    60_000, 2_000, true, Optional.of(Lora.rank(8)), seeds(5));
         };
     }
 

@@ -25,7 +25,7 @@ import kindred.train.lm.StreamScore;
 final class Arms {
     /** Log-probabilities (predictions, alphabet) of one batch, by every trained model. */
     private record Scores(NDArray large, NDArray small, List<NDArray> experts, NDArray merged, NDArray ties,
-            List<NDArray> tuned, NDArray mixed) {
+            List<NDArray> tuned, List<NDArray> adapted, NDArray mixed) {
         Said one(LogitRule rule, int expert) {
             return by(rule, List.of(experts.get(expert)));
         }
@@ -80,6 +80,7 @@ final class Arms {
         Arms arms = general();
         arms.arms.put("small expert", s -> Said.alone(s.experts().get(expert)));
         arms.arms.put("large, tuned", s -> Said.alone(s.tuned().get(expert)));
+        arms.arms.put("large, tuned by LoRA", s -> Said.alone(s.adapted().get(expert)));
         arms.arms.putAll(fixed(expert, amounts).arms);
         arms.arms.put("dynamic", s -> s.one(new DynamicFusion(), expert));
         arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-4), expert));
@@ -154,6 +155,7 @@ final class Arms {
         Function<Scorer, NDArray> of = m -> m.logProbabilities(manager, batch.ids(), batch.rows(), batch.columns());
         return new Scores(of.apply(models.large()), of.apply(models.small()),
                 models.experts().stream().map(of).toList(), of.apply(models.merged()), of.apply(models.ties()),
-                models.tuned().stream().map(of).toList(), of.apply(models.mixed()));
+                models.tuned().stream().map(of).toList(), models.adapted().stream().map(of).toList(),
+                of.apply(models.mixed()));
     }
 }

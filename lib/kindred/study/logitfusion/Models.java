@@ -15,6 +15,7 @@ import kindred.data.Cache;
 import kindred.fuse.TaskArithmetic;
 import kindred.fuse.Ties;
 import kindred.model.Scorer;
+import kindred.model.adapter.Lora;
 import kindred.model.decoder.Decoder;
 import kindred.train.AdamW;
 import kindred.train.Schedule;
@@ -23,10 +24,13 @@ import kindred.train.Sweep;
 import kindred.train.Trainer;
 import kindred.train.lm.StreamWindows;
 import kindred.train.lm.TextTuning;
+import kindred.train.lm.Tunable;
 
 /** Trains what the study compares. */
 final class Models {
     private static final long PAIR_SEED = 0;
+    private static final double RATE = 1e-3;
+    private static final double ADAPTER_RATE = 3e-3;
     private final Protocol protocol;
     private final Domains domains;
 
@@ -45,10 +49,11 @@ final class Models {
      * @param merged  the experts merged into one by task arithmetic
      * @param ties    the experts merged into one by TIES
      * @param tuned   one per tuned domain: the large model tuned on it
+     * @param adapted the same by a low-rank adapter
      * @param mixed   the large model tuned on all of them
      */
     record Tuned(Scorer large, Scorer small, List<Scorer> experts, Scorer merged, Scorer ties, List<Scorer> tuned,
-            Scorer mixed) {}
+            List<Scorer> adapted, Scorer mixed) {}
 
     /** The pretrained pair, from the cache where the protocol keeps it there; else made now. */
     Pair pair(NDManager manager) {
@@ -92,27 +97,36 @@ final class Models {
         Rng rng = new Rng(seed).split("tuning");
         List<Weights> experts = new ArrayList<>();
         List<Scorer> large = new ArrayList<>();
+        List<Scorer> adapted = new ArrayList<>();
+        Tunable smaller = Tunable.all(protocol.small());
+        Tunable larger = Tunable.all(protocol.large());
+        Tunable adapter = Tunable.lora(protocol.large(), Lora.rank(Protocol.ADAPTER_RANK));
         for (Domains.Domain domain : domains.tuned()) {
             int[] text = Domains.tuning(domain, rng);
             Rng own = rng.split(domain.name());
-            experts.add(tune(manager, protocol.small(), pair.small(), text, own, "small on " + domain.name()));
+            experts.add(tune(manager, smaller, pair.small(), RATE, text, own, "small on " + domain.name()));
             large.add(protocol.large().scorer(
-                    tune(manager, protocol.large(), pair.large(), text, own, "large on " + domain.name())));
+                    tune(manager, larger, pair.large(), RATE, text, own, "large on " + domain.name())));
+            adapted.add(protocol.large().scorer(tune(manager, adapter, pair.large(), ADAPTER_RATE, text, own,
+                    "adapter of the large on " + domain.name())));
         }
-        Weights mixed = tune(manager, protocol.large(), pair.large(), domains.mixed(rng), rng.split("mixed"),
+        Weights mixed = tune(manager, larger, pair.large(), RATE, domains.mixed(rng), rng.split("mixed"),
                 "large on all");
         return new Tuned(protocol.large().scorer(pair.large()), protocol.small().scorer(pair.small()),
                 experts.stream().map(protocol.small()::scorer).toList(),
                 protocol.small().scorer(new TaskArithmetic(1.0 / experts.size()).merge(pair.small().in(manager), experts)),
                 protocol.small().scorer(new Ties(0.2, 1).merge(pair.small().in(manager), experts)),
-                large, protocol.large().scorer(mixed));
+                large, adapted, protocol.large().scorer(mixed));
     }
 
-    private Weights tune(NDManager manager, Decoder decoder, Weights start, int[] text, Rng rng, String label) {
+    private Weights tune(NDManager manager, Tunable tunable, Weights from, double rate, int[] text, Rng rng,
+            String label) {
         int steps = protocol.tuning();
-        return TextTuning.trainer(1e-3, steps).rng(rng.split("order")).label("tune the " + label)
-                .run(start.in(manager), start.layout().all(), steps * TextTuning.BATCH,
-                        StepRule.gradient(StreamWindows.all(text, Protocol.LENGTH, rng.split("windows")).loss(decoder)))
-                .weights();
+        Weights start = tunable.start(manager, from, rng.split("adapter"));
+        return tunable.decoderWeights(manager, TextTuning.trainer(rate, steps).rng(rng.split("order"))
+                .label("tune the " + label)
+                .run(start, tunable.moved(), steps * TextTuning.BATCH,
+                        StepRule.gradient(StreamWindows.all(text, Protocol.LENGTH, rng.split("windows")).loss(tunable)))
+                .weights());
     }
 }

@@ -27,6 +27,8 @@ record Protocol(Decoder small, Decoder large, int smallSteps, int largeSteps, in
     static final int LENGTH = 64;
     /** So many of them are only read in scoring. */
     static final int CONTEXT = 16;
+    /** Of the low-rank adapters that the large model is also tuned by. */
+    static final int ADAPTER_RANK = 8;
     /** Fixed amounts the paper compares with. */
     static final List<Double> RIVALS = List.of(0.5, 1.0, 1.5);
     /** Fixed amounts along the curve. */

@@ -35,11 +35,12 @@ public record StreamWindows(int[] stream, int length, int positions, Rng rng) {
 
     /** The mean cross-entropy of a decoder on a batch of examples. */
     public Objective loss(Decoder decoder) {
-        return (pass, rows) -> loss(decoder, pass, rows);
+        return loss(Tunable.all(decoder));
     }
 
-    private NDArray loss(Decoder decoder, Pass pass, int[] examples) {
-        return decoder.loss(pass, batch(pass.manager(), examples));
+    /** The same while only a part of the decoder, or an adapter on it, is trained. */
+    public Objective loss(Tunable tunable) {
+        return (pass, rows) -> tunable.loss(pass, batch(pass.manager(), rows));
     }
 
     /** The windows of these examples; the batch is to be used within one step. */

@@ -1,10 +1,10 @@
 package kindred.train.lm;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.function.LongFunction;
 import kindred.core.Autograd;
 import kindred.core.Pass;
-import kindred.model.decoder.Decoder;
 import kindred.model.decoder.Prompted;
 import kindred.model.decoder.TokenBatch;
 import kindred.train.AdamW;
@@ -33,10 +33,10 @@ public final class TextTuning {
      *
      * @param batches the sequences of each step, counted from 0
      */
-    public static StepRule targets(Decoder decoder, LongFunction<List<Prompted>> batches) {
+    public static StepRule targets(Tunable tunable, LongFunction<List<Prompted>> batches) {
         return at -> {
             Pass pass = at.pass();
-            var loss = decoder.loss(pass, TokenBatch.of(pass.manager(), batches.apply(at.number())));
+            NDArray loss = tunable.loss(pass, TokenBatch.of(pass.manager(), batches.apply(at.number())));
             return new StepRule.Descent(loss, Autograd.gradient(loss, pass.leaf()));
         };
     }

@@ -26,14 +26,15 @@ class CocktailEffectTest {
         report.findings().forEach(f -> assertEquals(Verdict.INCONCLUSIVE, f.verdict(), f.claim().id()));
         assertEquals(Set.of("exact match", "gains", "matrix", "form", "forgetting"), report.figures().keySet());
         Table rates = report.tables().get("rates");
-        assertEquals(2, rates.booleanColumn("chosen").countTrue());
+        assertEquals(3, rates.booleanColumn("chosen").countTrue());
         Table scores = report.tables().get("scores");
         assertEquals(Set.of(Arms.MAJORITY, Arms.UNTUNED, Arms.SINGLE, Arms.LONGER, Arms.EARLY, Arms.COCKTAIL, Arms.MATH,
-                Arms.GENERAL, Arms.MANY), Set.copyOf(Tables.names(scores, "arm")));
+                Arms.GENERAL, Arms.ADAPTER, Arms.MANY), Set.copyOf(Tables.names(scores, "arm")));
         assertEquals(45, Tables.where(scores, "arm", Arms.COCKTAIL).longColumn("steps").getLong(0), "15 for each task");
         assertEquals(45, Tables.where(scores, "arm", Arms.LONGER).longColumn("steps").getLong(0));
         assertEquals(Protocol.KNOWLEDGE, Tables.names(Tables.where(scores, "arm", Arms.COCKTAIL), "task").subList(3, 5));
         assertEquals(5, Tables.where(report.tables().get("history"), "arm", Arms.GENERAL).rowCount());
+        assertEquals(5, Tables.where(report.tables().get("history"), "arm", Arms.ADAPTER).rowCount());
     }
 
     @Test
