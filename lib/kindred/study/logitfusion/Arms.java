@@ -80,7 +80,6 @@ final class Arms {
         Arms arms = general();
         arms.arms.put("small expert", s -> Said.alone(s.experts().get(expert)));
         arms.arms.put("large, tuned", s -> Said.alone(s.tuned().get(expert)));
-        arms.arms.put("large, tuned by LoRA", s -> Said.alone(s.adapted().get(expert)));
         arms.arms.putAll(fixed(expert, amounts).arms);
         arms.arms.put("dynamic", s -> s.one(new DynamicFusion(), expert));
         arms.arms.put("dynamic, a <= 1", s -> s.one(new DynamicFusion(1, 1e-4), expert));
@@ -88,6 +87,12 @@ final class Arms {
         arms.arms.put("mixture", s -> s.one(new LinearPool(), expert));
         arms.unlabelledToo();
         return arms;
+    }
+
+    /** The large model tuned by a low-rank adapter, too. */
+    Arms adapted(int expert) {
+        arms.put("large, tuned by LoRA", s -> Said.alone(s.adapted().get(expert)));
+        return this;
     }
 
     /** No expert's task: what is done with all experts at once. */

@@ -138,8 +138,9 @@ public final class LogitFusionStudy implements Study {
             Protocol protocol, Domains.Domain domain, int expert, Models.Tuned models, long seed) {
         Map<String, Arms.Scored> validation = Arms.fixed(expert, Protocol.RIVALS)
                 .score(models, domain.validation(), protocol.scored());
-        Map<String, Arms.Scored> test = Arms.labelled(expert, Protocol.CURVE)
-                .score(models, domain.test(), protocol.scored());
+        Arms arms = Arms.labelled(expert, Protocol.CURVE);
+        protocol.adapter().ifPresent(lora -> arms.adapted(expert));
+        Map<String, Arms.Scored> test = arms.score(models, domain.test(), protocol.scored());
         double best = Protocol.RIVALS.stream()
                 .min(Comparator.comparingDouble(a -> validation.get(Arms.fixed(a)).score().loss())).orElseThrow();
         List<Run> runs = new ArrayList<>(runs(seed, domain, "tuned", "validation", validation));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import kindred.core.Compute;
 import kindred.core.Rng;
@@ -15,7 +16,6 @@ import kindred.data.Cache;
 import kindred.fuse.TaskArithmetic;
 import kindred.fuse.Ties;
 import kindred.model.Scorer;
-import kindred.model.adapter.Lora;
 import kindred.model.decoder.Decoder;
 import kindred.train.AdamW;
 import kindred.train.Schedule;
@@ -49,7 +49,7 @@ final class Models {
      * @param merged  the experts merged into one by task arithmetic
      * @param ties    the experts merged into one by TIES
      * @param tuned   one per tuned domain: the large model tuned on it
-     * @param adapted the same by a low-rank adapter
+     * @param adapted the same by a low-rank adapter; empty where the protocol has none
      * @param mixed   the large model tuned on all of them
      */
     record Tuned(Scorer large, Scorer small, List<Scorer> experts, Scorer merged, Scorer ties, List<Scorer> tuned,
@@ -100,15 +100,15 @@ final class Models {
         List<Scorer> adapted = new ArrayList<>();
         Tunable smaller = Tunable.all(protocol.small());
         Tunable larger = Tunable.all(protocol.large());
-        Tunable adapter = Tunable.lora(protocol.large(), Lora.rank(Protocol.ADAPTER_RANK));
+        Optional<Tunable> adapter = protocol.adapter().map(lora -> Tunable.lora(protocol.large(), lora));
         for (Domains.Domain domain : domains.tuned()) {
             int[] text = Domains.tuning(domain, rng);
             Rng own = rng.split(domain.name());
             experts.add(tune(manager, smaller, pair.small(), RATE, text, own, "small on " + domain.name()));
             large.add(protocol.large().scorer(
                     tune(manager, larger, pair.large(), RATE, text, own, "large on " + domain.name())));
-            adapted.add(protocol.large().scorer(tune(manager, adapter, pair.large(), ADAPTER_RATE, text, own,
-                    "adapter of the large on " + domain.name())));
+            adapter.ifPresent(lora -> adapted.add(protocol.large().scorer(tune(manager, lora, pair.large(),
+                    ADAPTER_RATE, text, own, "adapter of the large on " + domain.name()))));
         }
         Weights mixed = tune(manager, larger, pair.large(), RATE, domains.mixed(rng), rng.split("mixed"),
                 "large on all");
