@@ -95,7 +95,7 @@ class DecoderTest {
 
     @ParameterizedTest
     @MethodSource("variants")
-    void decodingWithTheCacheGivesTheBitsOfDecodingWithout(Decoder decoder) {
+    void decodingWithTheCacheGivesWhatDecodingWithoutGives(Decoder decoder) {
         try (NDManager manager = Compute.manager()) {
             Weights w = weights(manager, decoder, DataType.FLOAT64);
             Scorer cached = decoder.scorer(w);
@@ -105,7 +105,8 @@ class DecoderTest {
                     Scorer.Continuation b = plain.begin(manager, prompts, 120)) {
                 for (int t = 0; t < 120; t++) {
                     double[] expected = b.next().toDoubleArray();
-                    assertArrayEquals(expected, a.next().toDoubleArray(), decoder + " at token " + t);
+                    // To the last bit on some processors: a product's order of summation may depend on its size
+                    assertArrayEquals(expected, a.next().toDoubleArray(), 1e-12, decoder + " at token " + t);
                     NDArray tokens = b.next().argMax(1).add(t).mod(VOCABULARY);
                     a.append(tokens);
                     b.append(tokens);
