@@ -146,14 +146,14 @@ record Tilts(NDArray log, NDArray log2, NDArray directions, double[] moved, doub
         // Between moves that have nothing in common, whose divergences add up, and moves that are the same.
         double first = Math.min(most, Math.pow(n, -0.75));
         NDManager scope = log.getManager();
-        NDList moved = Operators.OPS.callAll(scope, "moved", log2, directions, column(amounts, rows(), n, 1),
+        NDList begun = Operators.OPS.callAll(scope, "moved", log2, directions, column(amounts, rows(), n, 1),
                 scope.create(first));
         DivergenceRoot[] roots = roots(goals, first, most, tolerance);
-        double[] sums = moved.get(1).toDoubleArray();
+        double[] sums = begun.get(1).toDoubleArray();
         if (finite(sums)) {
             show(roots, sums);
         }
-        return search(roots, log2, moved.get(0), rows(), 1);
+        return search(roots, log2, begun.get(0), rows(), 1);
     }
 
     private static DivergenceRoot[] roots(double[] goals, double first, double most, double tolerance) {
