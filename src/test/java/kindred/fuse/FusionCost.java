@@ -4,12 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import kindred.bench.Clock;
 import kindred.core.Compute;
 import kindred.core.Rng;
 import kindred.core.Step;
@@ -22,9 +21,8 @@ import kindred.model.decoder.PositionScheme;
 /**
  * Cost of a fused decoding step: a program, not a test. Sequences are decoded side by side with key-value caches; within
  * every step the time of the members' own passes is taken, and printed are medians over rounds of that, of the whole step
- * and of the overhead within a round, with its quartiles. Time is the thread's own CPU time, so that other programs
- * disturb little; set KINDRED_THREADS=1, else the engine's other threads are not counted. Java has compiled the code
- * before anything is measured.
+ * and of the overhead within a round, with its quartiles. Time is {@link Clock}'s. Java has compiled the code before
+ * anything is measured.
  *
  * <p>Weights are random, but such that distributions are peaked and an expert is about as far from the small model as
  * tuning takes one (the mean of KL(expert || small) is printed): the search for amounts is as long as for real ones.
@@ -35,7 +33,6 @@ final class FusionCost {
     private static final int COMPILED = 500;
     private static final int PROMPT = 16;
     private static final int STEPS = 8;
-    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     private FusionCost() {}
 
@@ -81,7 +78,7 @@ final class FusionCost {
             for (LogitRule rule : List.of(new DynamicFusion(), new JointFusion(), new ProxyTuning(1))) {
                 LogitFusion fusion = new LogitFusion(rule, tiny.scorer(start), tiny.scorer(start), experts);
                 for (int k = 0; k < COMPILED; k++) {
-                    decode(fusion, 4, new Clock());
+                    decode(fusion, 4, new Spent());
                 }
             }
         }
@@ -122,15 +119,15 @@ final class FusionCost {
     private static String rounds(LogitFusion fusion, int batch) {
         double[] whole = new double[ROUNDS];
         double[] members = new double[ROUNDS];
-        Clock clock = new Clock();
-        LogitFusion timed = new LogitFusion(fusion.rule(), new Timed(fusion.large(), clock),
-                new Timed(fusion.small(), clock),
-                fusion.experts().stream().<Scorer>map(expert -> new Timed(expert, clock)).toList());
+        Spent spent = new Spent();
+        LogitFusion timed = new LogitFusion(fusion.rule(), new Timed(fusion.large(), spent),
+                new Timed(fusion.small(), spent),
+                fusion.experts().stream().<Scorer>map(expert -> new Timed(expert, spent)).toList());
         for (int round = -WARM; round < ROUNDS; round++) {
-            double step = decode(timed, batch, clock);
+            double step = decode(timed, batch, spent);
             if (round >= 0) {
                 whole[round] = step;
-                members[round] = clock.nanos / 1e6 / STEPS;
+                members[round] = spent.nanos / 1e6 / STEPS;
             }
         }
         double[] over = IntStream.range(0, ROUNDS).mapToDouble(i -> 100 * (whole[i] / members[i] - 1)).toArray();
@@ -145,21 +142,21 @@ final class FusionCost {
                 Arrays.stream(trace.moved()).flatMapToDouble(Arrays::stream).average().orElseThrow());
     }
 
-    /** Milliseconds of a step, prompts and the choice of tokens not counted; the clock is left with the members' part. */
-    private static double decode(Scorer scorer, int batch, Clock clock) {
+    /** Milliseconds of a step, prompts and the choice of tokens not counted; {@code spent} is left with the members' part. */
+    private static double decode(Scorer scorer, int batch, Spent spent) {
         long[] ids = IntStream.range(0, batch * PROMPT).mapToLong(i -> (11L * i) % 47).toArray();
         long nanos = 0;
         try (NDManager manager = Compute.manager();
                 Scorer.Continuation continuation = scorer.begin(
                         manager, manager.create(ids, new Shape(batch, PROMPT)), STEPS)) {
-            clock.nanos = 0;
+            spent.nanos = 0;
             for (int t = 0; t < STEPS; t++) {
                 try (Step step = Step.quiet()) {
                     NDArray tokens = Tensors.alias(step.manager(), continuation.next()).argMax(1)
                             .toType(DataType.INT64, false);
-                    long start = THREAD.getCurrentThreadCpuTime();
+                    long start = Clock.nanos();
                     continuation.append(tokens);
-                    nanos += THREAD.getCurrentThreadCpuTime() - start;
+                    nanos += Clock.nanos() - start;
                 }
             }
         }
@@ -167,12 +164,12 @@ final class FusionCost {
     }
 
     /** What the members of a step have taken together. */
-    private static final class Clock {
+    private static final class Spent {
         private long nanos;
     }
 
     /** A scorer whose steps are timed. */
-    private record Timed(Scorer scorer, Clock clock) implements Scorer {
+    private record Timed(Scorer scorer, Spent spent) implements Scorer {
         @Override
         public int classes() {
             return scorer.classes();
@@ -194,9 +191,9 @@ final class FusionCost {
 
                 @Override
                 public void append(NDArray tokens) {
-                    long start = THREAD.getCurrentThreadCpuTime();
+                    long start = Clock.nanos();
                     inner.append(tokens);
-                    clock.nanos += THREAD.getCurrentThreadCpuTime() - start;
+                    spent.nanos += Clock.nanos() - start;
                 }
 
                 @Override

@@ -3,8 +3,6 @@ package kindred.multitask;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kindred.bench.Clock;
 import kindred.core.Compute;
 import kindred.core.Layout;
 import kindred.core.Pass;
@@ -24,8 +23,8 @@ import kindred.task.Loss;
 
 /**
  * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of
- * 256. A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. It counts the
- * processor time of its own thread, which other programs hardly disturb: run it with {@code KINDRED_THREADS=1}, the
+ * 256. A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. Time is
+ * {@link Clock}'s: run it with {@code KINDRED_THREADS=1}, the
  * launcher's {@code MALLOC_} settings and {@code -Xms512m -XX:+AlwaysPreTouch}, else first touches of memory count too.
  * The last column is the highest resident memory of the process so far: for one number of tasks a process, its heap not
  * touched before, and {@code -Dmethods=none}, the first two rows tell what the rows take.
@@ -35,7 +34,6 @@ public final class AggregatorCost {
     private static final int BATCH = 256;
     private static final int REPEATS = 9;
     private static final String FILTER = System.getProperty("methods", ".*");
-    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
     private AggregatorCost() {
     }
@@ -120,11 +118,11 @@ public final class AggregatorCost {
     }
 
     private static double time(TaskRule rule, Objectives objectives, Weights w, Sharing sharing, int number) {
-        long begin = CLOCK.getCurrentThreadCpuTime();
+        long begin = Clock.nanos();
         try (Step step = Step.recording()) {
             rule.gradient(objectives, w, sharing, new StepContext(number, 0, new Rng(number)), step.manager());
         }
-        return (CLOCK.getCurrentThreadCpuTime() - begin) / 1e6;
+        return (Clock.nanos() - begin) / 1e6;
     }
 
     /** The backward passes and nothing else. */
