@@ -112,8 +112,12 @@ public final class Layout {
         return Ranges.of(parts);
     }
 
-    /** The entries that lie wholly inside {@code ranges}, in order. */
-    List<Entry> inside(Ranges ranges) {
+    /**
+     * The entries that lie wholly inside {@code ranges}, in order.
+     *
+     * @throws IllegalArgumentException if the ranges cut through a parameter
+     */
+    public List<Entry> inside(Ranges ranges) {
         List<Entry> inside = new ArrayList<>();
         for (Entry entry : entries.values()) {
             if (ranges.contains(entry.offset(), entry.end())) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * The few operators on plain arrays that every room needs and the engine's own interface lacks or gives the wrong
@@ -81,6 +82,15 @@ public final class Tensors {
         }
     }
 
+    /**
+     * Whole numbers, 0 or more, for a {@link Script}: the shape of an array without elements, which the script reads by
+     * {@code torch.size(x, i)}. The value of an element would be sent to a GPU and waited for.
+     */
+    public static NDArray sizes(NDManager manager, long... numbers) {
+        long[] shape = Arrays.copyOf(numbers, numbers.length + 1);
+        return manager.create(new Shape(shape));
+    }
+
     /** Overwrites {@code x} by {@code y} of the same shape, in place. */
     public static void overwrite(NDArray x, NDArray y) {
         try (NDManager scratch = Compute.manager()) {
@@ -122,7 +132,7 @@ public final class Tensors {
     }
 
     private static NDArray bounds(NDManager scratch, Ranges.Range range) {
-        return scratch.create(new long[] {range.from(), range.to()});
+        return sizes(scratch, range.from(), range.to());
     }
 
     private static NDArray scalar(NDManager scratch, NDArray like, double value) {

@@ -2,6 +2,7 @@ package kindred.fuse;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import kindred.core.Tensors;
 
 /** Masks by the rank of magnitudes inside each row; ties at a threshold are treated alike. */
 final class Magnitudes {
@@ -32,7 +33,7 @@ final class Magnitudes {
     /** (n, 1): the magnitude of this rank in each row, 1 being the smallest. */
     private static NDArray smallest(NDArray rows, long rank) {
         NDManager manager = rows.getManager();
-        return Operators.OPS.call(manager, "kth_magnitude", rows, manager.create(rank));
+        return Operators.OPS.call(manager, "kth_magnitude", rows, Tensors.sizes(manager, rank));
     }
 
     private static NDArray mask(NDArray condition, NDArray like) {

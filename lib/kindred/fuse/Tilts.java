@@ -92,13 +92,13 @@ record Tilts(NDArray log, NDArray log2, NDArray directions, double[] moved, doub
         NDManager scope = large.getManager();
         int n = experts.size();
         NDArray least = scope.create(AdditiveRule.LEAST);
-        NDList begun = Operators.OPS.callAll(scope, "begin", large, small, scope.create((long) n), least);
+        NDList begun = Operators.OPS.callAll(scope, "begin", large, small, Tensors.sizes(scope, n), least);
         NDArray directions = begun.get(3);
         double[] moved = new double[(int) directions.getShape().get(0) * n];
         double[] once = new double[moved.length * SUMS];
         for (int t = 0; t < n; t++) {
             double[] seen = Operators.OPS.call(scope, "direction_", directions, begun.get(1), begun.get(2),
-                    experts.get(t), scope.create((long) t), least).toDoubleArray();
+                    experts.get(t), Tensors.sizes(scope, t), least).toDoubleArray();
             for (int r = 0; r * (1 + SUMS) < seen.length; r++) {
                 moved[r * n + t] = seen[r * (1 + SUMS)];
                 System.arraycopy(seen, r * (1 + SUMS) + 1, once, (r * n + t) * SUMS, SUMS);

@@ -8,6 +8,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import kindred.core.Layout;
 import kindred.core.Scope;
 import kindred.core.Script;
+import kindred.core.Tensors;
 
 /**
  * A square 2-D convolution with bias: (n, in, h, w) to (n, out, h', w'), h' = (h + 2 padding - kernel) / stride + 1.
@@ -59,7 +60,7 @@ public record Conv(int in, int out, int kernel, int stride, int padding) impleme
     private NDArray filled(NDArray x, NDArray weight, NDArray bias) {
         NDManager manager = x.getManager();
         return OPS.call(manager, "filled", x, weight, bias,
-                manager.create(new int[] {stride, padding, missing(in), missing(out)}));
+                Tensors.sizes(manager, stride, padding, missing(in), missing(out)));
     }
 
     /** Channels that lack to whole blocks. */

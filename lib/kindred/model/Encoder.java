@@ -11,6 +11,7 @@ import kindred.core.Network;
 import kindred.core.Pass;
 import kindred.core.Scope;
 import kindred.core.Script;
+import kindred.core.Tensors;
 
 /**
  * The BERT encoder (Devlin et al. 2019, arXiv 1810.04805): Transformer layers that normalise after each sub-layer, with
@@ -65,7 +66,7 @@ public final class Encoder implements Network {
         }
         NDArray x = embed(scope, inputs[0], inputs[2]);
         NDArray visible = inputs[1].neq(0).reshape(-1, 1, 1, tokens);
-        NDArray heads = scope.pass().manager().create((long) shape.heads());
+        NDArray heads = Tensors.sizes(scope.pass().manager(), shape.heads());
         for (int i = 0; i < shape.layers(); i++) {
             Scope layer = scope.in("encoder.layer." + i);
             x = layer.tap("attention", attend(layer.in("attention"), x, visible, heads));

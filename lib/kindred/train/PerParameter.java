@@ -3,6 +3,7 @@ package kindred.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import kindred.core.Layout;
 import kindred.core.Ranges;
@@ -31,20 +32,15 @@ public interface PerParameter extends ToDoubleFunction<Layout.Entry> {
 
     /** (n) numbers for the trained part, or (1) if all are equal. */
     default NDArray spread(NDManager manager, Layout layout, Ranges trained, NDArray like) {
-        double[] spread = new double[Math.toIntExact(trained.size())];
-        int at = 0;
-        for (Ranges.Range range : trained.parts()) {
-            for (Layout.Entry entry : layout.entries()) {
-                if (entry.offset() >= range.from() && entry.end() <= range.to()) {
-                    Arrays.fill(spread, at, at + (int) entry.size(), applyAsDouble(entry));
-                    at += (int) entry.size();
-                }
-            }
-        }
-        boolean equal = Arrays.stream(spread).distinct().count() <= 1;
-        double[] values = equal ? Arrays.copyOf(spread, 1) : spread;
+        List<Layout.Entry> entries = layout.inside(trained);
+        double[] values = entries.stream().mapToDouble(this).toArray();
+        long[] sizes = entries.stream().mapToLong(Layout.Entry::size).toArray();
         try (NDManager scratch = manager.newSubManager()) {
-            return Tensors.toType(manager, scratch.create(values), like.getDataType());
+            if (Arrays.stream(values).distinct().count() <= 1) {
+                return Tensors.toType(manager, scratch.create(Arrays.copyOf(values, 1)), like.getDataType());
+            }
+            NDArray each = scratch.create(values).toType(like.getDataType(), false);
+            return Counted.OPS.call(manager, "repeat", each, scratch.create(sizes));
         }
     }
 }

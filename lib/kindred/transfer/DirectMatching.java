@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.core.Step;
+import kindred.core.Tensors;
 import kindred.core.Weights;
 import kindred.task.Loss;
 
@@ -70,7 +71,7 @@ public record DirectMatching(int examples) implements Matching {
         Stitcher stitcher = seam.stitcher();
         try (NDManager scratch = Compute.manager()) {
             NDList solved = Resize.OPS.callAll(
-                    scratch, "solve", factor, scratch.create(new long[] {stitcher.inputs()}));
+                    scratch, "solve", factor, Tensors.sizes(scratch, stitcher.inputs()));
             NDArray map = solved.get(0);
             NDArray bias = solved.get(1);
             NDList parts = new NDList(map.flatten(), bias);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import kindred.core.Compute;
 import kindred.core.Scope;
 import kindred.core.Script;
+import kindred.core.Tensors;
 import kindred.model.Layer;
 
 /** Bilinear resizing of (n, c, h, w) to (n, c, height, width), sample points at pixel centres (no aligned corners). */
@@ -18,7 +19,7 @@ record Resize(int height, int width) implements Layer {
 
     NDArray of(NDArray x) {
         try (NDManager scratch = Compute.manager()) {
-            return OPS.call(x.getManager(), "resize", x, scratch.create(new long[] {height, width}));
+            return OPS.call(x.getManager(), "resize", x, Tensors.sizes(scratch, height, width));
         }
     }
 }

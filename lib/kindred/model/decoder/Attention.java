@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import kindred.core.Scope;
+import kindred.core.Tensors;
 
 /**
  * Causal self-attention of one forward pass: what all blocks share is made once.
@@ -32,7 +33,7 @@ record Attention(Decoder decoder, NDArray queries, NDArray bias, KeyValueCache c
     NDArray of(Scope scope, int i, NDArray x, NDArray places) {
         NDManager manager = x.getManager();
         NDList parts = Ops.SCRIPT.callAll(manager, "queries_keys_values", x, scope.get("input.weight"),
-                scope.get("input.bias"), Ops.size(manager, decoder.heads()));
+                scope.get("input.bias"), Tensors.sizes(manager, decoder.heads()));
         NDArray q = decoder.position().turn(parts.get(0), queries);
         NDArray k = decoder.position().turn(parts.get(1), queries);
         NDArray v = parts.get(2);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import kindred.core.Tensors;
 
 /**
  * The keys and values of all tokens so far, so that a decoder looks at new tokens only. Room for {@code capacity} tokens
@@ -46,7 +47,7 @@ public final class KeyValueCache {
     }
 
     private NDArray put(NDArray all, NDArray added) {
-        return Ops.SCRIPT.call(added.getManager(), "put_", all, added, Ops.size(added.getManager(), length));
+        return Ops.SCRIPT.call(added.getManager(), "put_", all, added, Tensors.sizes(added.getManager(), length));
     }
 
     void require(long added) {

@@ -3,6 +3,7 @@ package kindred.model.decoder;
 import ai.djl.ndarray.NDArray;
 import kindred.core.Layout;
 import kindred.core.Scope;
+import kindred.core.Tensors;
 
 /**
  * How a decoder knows where a token stands.
@@ -58,7 +59,7 @@ public sealed interface PositionScheme {
         @Override
         public NDArray bias(NDArray mask, NDArray queries, NDArray keys, int heads) {
             return Ops.SCRIPT.call(
-                    mask.getManager(), "alibi", mask, queries, keys, Ops.size(mask.getManager(), heads));
+                    mask.getManager(), "alibi", mask, queries, keys, Tensors.sizes(mask.getManager(), heads));
         }
     }
 
