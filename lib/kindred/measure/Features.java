@@ -2,8 +2,10 @@ package kindred.measure;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import kindred.core.Tensors;
+import kindred.task.Examples;
 
 /**
  * What a network says about a set of examples, one row an example: the input of every {@link Marker}.
@@ -44,6 +46,25 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
     /** Features without logits. */
     public static Features of(NDArray z, int[] labels) {
         return new Features(z, null, labels);
+    }
+
+    /** Features of a classification task's examples: their targets are the labels. */
+    public static Features of(NDArray z, Examples examples) {
+        return of(z, null, examples);
+    }
+
+    /**
+     * The same with logits.
+     *
+     * @throws IllegalArgumentException if the targets are not class indices, int64 {@code [n]}
+     */
+    public static Features of(NDArray z, NDArray logits, Examples examples) {
+        NDArray targets = examples.targets();
+        if (targets.getDataType() != DataType.INT64 || targets.getShape().dimension() != 1) {
+            throw new IllegalArgumentException("labels are class indices, int64 [n]; these examples' targets are "
+                    + targets.getDataType() + " " + targets.getShape());
+        }
+        return new Features(z, logits, Arrays.stream(targets.toLongArray()).mapToInt(Math::toIntExact).toArray());
     }
 
     /** Features from {@code examples} rows of equal length in one Java array, copied to {@code manager}. */

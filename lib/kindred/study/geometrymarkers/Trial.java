@@ -130,8 +130,7 @@ final class Trial {
         NDArray z = Evaluate.activations(
                 scratch, model.network(), model.weights(), examples, Protocol.PENULTIMATE);
         NDArray logits = model.outputs(scratch, examples);
-        long[] labels = examples.targets().toLongArray();
-        return new Features(z, logits, Arrays.stream(labels).mapToInt(Math::toIntExact).toArray());
+        return Features.of(z, logits, examples);
     }
 
     /** With Gaussian noise of half the deviation of the training pixels. */

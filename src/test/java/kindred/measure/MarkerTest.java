@@ -13,12 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import kindred.core.Compute;
 import kindred.core.Rng;
+import kindred.task.Examples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,14 @@ class MarkerTest {
 
     private Features logits(double[][] logits, int... labels) {
         return new Features(null, array(manager, logits), labels);
+    }
+
+    @Test
+    void targetsOfAClassificationAreTheLabels() {
+        NDArray z = array(manager, normal(3, 2, new Rng(1)));
+        NDArray classes = manager.create(new long[] {2, 0, 1});
+        assertArrayEquals(new int[] {2, 0, 1}, Features.of(z, Examples.of(z, classes)).labels());
+        assertThrows(IllegalArgumentException.class, () -> Features.of(z, Examples.of(z, z)));
     }
 
     @Test
