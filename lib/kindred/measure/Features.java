@@ -49,8 +49,8 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
     }
 
     /** Features of a classification task's examples: their targets are the labels. */
-    public static Features of(NDArray z, Examples examples) {
-        return of(z, null, examples);
+    public static Features labelled(NDArray z, Examples examples) {
+        return labelled(z, null, examples);
     }
 
     /**
@@ -58,7 +58,7 @@ public record Features(NDArray z, NDArray logits, int[] labels) {
      *
      * @throws IllegalArgumentException if the targets are not class indices, int64 {@code [n]}
      */
-    public static Features of(NDArray z, NDArray logits, Examples examples) {
+    public static Features labelled(NDArray z, NDArray logits, Examples examples) {
         NDArray targets = examples.targets();
         if (targets.getDataType() != DataType.INT64 || targets.getShape().dimension() != 1) {
             throw new IllegalArgumentException("labels are class indices, int64 [n]; these examples' targets are "

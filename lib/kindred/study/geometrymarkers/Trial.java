@@ -130,7 +130,7 @@ final class Trial {
         NDArray z = Evaluate.activations(
                 scratch, model.network(), model.weights(), examples, Protocol.PENULTIMATE);
         NDArray logits = model.outputs(scratch, examples);
-        return Features.of(z, logits, examples);
+        return Features.labelled(z, logits, examples);
     }
 
     /** With Gaussian noise of half the deviation of the training pixels. */

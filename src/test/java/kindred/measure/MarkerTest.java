@@ -108,8 +108,8 @@ class MarkerTest {
     void targetsOfAClassificationAreTheLabels() {
         NDArray z = array(manager, normal(3, 2, new Rng(1)));
         NDArray classes = manager.create(new long[] {2, 0, 1});
-        assertArrayEquals(new int[] {2, 0, 1}, Features.of(z, Examples.of(z, classes)).labels());
-        assertThrows(IllegalArgumentException.class, () -> Features.of(z, Examples.of(z, z)));
+        assertArrayEquals(new int[] {2, 0, 1}, Features.labelled(z, Examples.of(z, classes)).labels());
+        assertThrows(IllegalArgumentException.class, () -> Features.labelled(z, Examples.of(z, z)));
     }
 
     @Test
