@@ -310,7 +310,7 @@ class JacobianTest {
                 for (int j = 0; j < 3; j++) {
                     expected += gramian[i][j] * weights[j];
                 }
-                assertEquals(expected, products[i], 1e-6 * gramian[i][i]);
+                assertEquals(expected, products[i], 1e-5 * gramian[i][i]); // float32 sums of 65,536 numbers
             }
         }
     }
