@@ -28,7 +28,8 @@ import java.util.zip.ZipOutputStream;
  * <p>The text is the body of a TorchScript class in its serialised dialect: methods only, every operator by its full
  * schema ({@code torch.softmax(x, -1, None)}), no default arguments. Java packs it into the archive that PyTorch loads;
  * there is no native code of ours and no Python. A method takes and returns tensors; a scalar is passed as a tensor of
- * one element ({@code float(rate)} inside), a whole number better by {@link Tensors#sizes}. A tuple or list comes back as several arrays.
+ * one element ({@code float(rate)} inside), a whole number better by {@link Tensors#sizes}. A tuple or list comes back
+ * as several arrays.
  *
  * <p>A call costs about 14 microseconds, five times a direct operator: use it for whole formulas. One script serves all
  * threads. Whether a call is recorded for differentiation is the calling thread's affair ({@link Autograd}).

@@ -3,7 +3,6 @@ package kindred.study.stitching;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,8 +240,7 @@ final class Pairing {
             int[] trainRows = rows(Math.min(protocol.stitchImages(), 4 * protocol.compared()));
             NDArray train = Activations.pooled(net.train().get(stage).rows(scratch, trainRows));
             NDArray test = Activations.pooled(net.test().get(stage).rows(scratch, rows(task.test().count())));
-            int[] trainLabels = labels(scratch, stitchImages, trainRows.length);
-            int[] testLabels = labels(scratch, task.test(), task.test().count());
+            Examples shown = stitchImages.range(scratch, 0, trainRows.length);
             int width = Math.toIntExact(test.getShape().get(1));
             // one truncation for both, so that the probe meets the directions that it learned from
             NDArray both = train.concat(test, 0);
@@ -250,7 +248,8 @@ final class Pairing {
                 NDArray kept = LowRank.truncate(both, rank);
                 NDArray cut = kept.get(trainRows.length + ":");
                 double probe = LinearProbe.ridge(seed).accuracy(
-                        Features.of(kept.get(":" + trainRows.length), trainLabels), Features.of(cut, testLabels));
+                        Features.labelled(kept.get(":" + trainRows.length), shown),
+                        Features.labelled(cut, task.test()));
                 truncated(found, new LinearCka().name(), rank, new LinearCka().of(cut, test), probe);
                 truncated(found, new Pwcca().name(), rank, new Pwcca().of(cut, test), probe);
                 truncated(found, "1 - Procrustes distance / 2", rank, 1 - new Procrustes().of(cut, test) / 2, probe);
@@ -262,11 +261,6 @@ final class Pairing {
 
     private static void truncated(Found found, String index, int rank, double value, double probe) {
         found.truncated().add(new Found.Truncated(index, rank, value, probe));
-    }
-
-    private static int[] labels(NDManager scratch, Examples examples, int count) {
-        long[] labels = examples.range(scratch, 0, count).targets().toLongArray();
-        return Arrays.stream(labels).mapToInt(Math::toIntExact).toArray();
     }
 
     private static int[] rows(int count) {

@@ -31,7 +31,7 @@ import kindred.train.Trainer;
  */
 public record KttPretraining(Ktt size, int steps, long seed) {
     private static final int LENGTH = 64;
-    private static final int BATCH = 32;
+    static final int BATCH = 32;
     private static final int WARM = 60;
     private static final int SAVE_EVERY = 250;
 
@@ -61,18 +61,15 @@ public record KttPretraining(Ktt size, int steps, long seed) {
     public KttCheckpoint run(NDManager manager, Path file) {
         TokenCorpus corpus = TokenCorpus.load(SubWordPiece.load());
         Rng rng = new Rng(seed);
-        int length = Math.min(LENGTH, size.context());
         try (NDManager scratch = Compute.manager()) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Weights start = size.initial(scratch, rng.split("start"));
-            StreamWindows windows = new StreamWindows(corpus.train(), length, length / 2, rng.split("windows"));
+            StreamWindows windows = windows(corpus.train(), rng.split("windows"));
             Path partial = file.resolveSibling("." + file.getFileName() + "-" + steps + "-" + seed + ".partial");
-            Trained trained = Trainer.with(AdamW.rate(3e-3).betas(0.9, 0.98).decay(0.01))
-                    .schedule(Schedule.cosine(0.03).warmUp(Math.min(WARM, steps / 2))).clip(1).batch(BATCH)
-                    .rng(rng.split("order")).label("pretrain " + size.id()).checkpoint(partial, SAVE_EVERY)
-                    .run(start, start.layout().all(), steps * BATCH, StepRule.gradient(windows.loss(size.decoder())));
-            double validation = StreamScore.of(size.decoder().scorer(trained.weights()), corpus.heldOut(), length, 0)
-                    .loss();
+            Trained trained = train(trainer().rng(rng.split("order")).label("pretrain " + size.id())
+                    .checkpoint(partial, SAVE_EVERY), start, windows);
+            double validation = StreamScore
+                    .of(size.decoder().scorer(trained.weights()), corpus.heldOut(), windows.length(), 0).loss();
             KttCheckpoint made = new KttCheckpoint(
                     trained.weights().copy(manager), corpus.checksum(), steps, seed, validation);
             made.save(file, size);
@@ -82,5 +79,23 @@ public record KttPretraining(Ktt size, int steps, long seed) {
             throw new UncheckedIOException("The pretrained weights could not be written to " + file + ": "
                     + e.getMessage(), e);
         }
+    }
+
+    /** The recipe's optimizer and schedule. */
+    Trainer trainer() {
+        return Trainer.with(AdamW.rate(3e-3).betas(0.9, 0.98).decay(0.01))
+                .schedule(Schedule.cosine(0.03).warmUp(Math.min(WARM, steps / 2))).clip(1).batch(BATCH);
+    }
+
+    /** The recipe's windows of a stream. */
+    StreamWindows windows(int[] stream, Rng rng) {
+        int length = Math.min(LENGTH, size.context());
+        return new StreamWindows(stream, length, length / 2, rng);
+    }
+
+    /** All steps of the recipe. */
+    Trained train(Trainer trainer, Weights start, StreamWindows windows) {
+        return trainer.run(start, start.layout().all(), steps * BATCH,
+                StepRule.gradient(windows.loss(size.decoder())));
     }
 }

@@ -142,7 +142,7 @@ final class FusionCost {
                 Arrays.stream(trace.moved()).flatMapToDouble(Arrays::stream).average().orElseThrow());
     }
 
-    /** Milliseconds of a step, prompts and the choice of tokens not counted; {@code spent} is left with the members' part. */
+    /** Milliseconds of a step, prompts and the choice of tokens not counted; the members' part is left in {@code spent}. */
     private static double decode(Scorer scorer, int batch, Spent spent) {
         long[] ids = IntStream.range(0, batch * PROMPT).mapToLong(i -> (11L * i) % 47).toArray();
         long nanos = 0;

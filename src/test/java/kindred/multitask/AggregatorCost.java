@@ -24,8 +24,8 @@ import kindred.task.Loss;
 /**
  * What a step of each aggregator costs against plain training: 1 M shared weights, m tasks on one input, a batch of
  * 256. A program, not a test: it prints a Markdown table. Arguments: the numbers of tasks, 8 by default. Time is
- * {@link Clock}'s: run it with {@code KINDRED_THREADS=1}, the
- * launcher's {@code MALLOC_} settings and {@code -Xms512m -XX:+AlwaysPreTouch}, else first touches of memory count too.
+ * {@link Clock}'s: run it with {@code KINDRED_THREADS=1}, the launcher's {@code MALLOC_} settings and
+ * {@code -Xms512m -XX:+AlwaysPreTouch}, else first touches of memory count too.
  * The last column is the highest resident memory of the process so far: for one number of tasks a process, its heap not
  * touched before, and {@code -Dmethods=none}, the first two rows tell what the rows take.
  */
